@@ -1,0 +1,187 @@
+"""Every error a user can meet, in two languages, each saying what to do next.
+
+    ChuangceError
+    ├── UserError               the user can mend it: exit code 1
+    │   ├── SettingsError
+    │   ├── WeightsError
+    │   │   ├── WeightsMissing
+    │   │   ├── DownloadFailed
+    │   │   ├── DigestMismatch
+    │   │   └── ModelUnusable
+    │   ├── DocumentError
+    │   │   ├── UnsupportedType
+    │   │   ├── UnreadableDocument
+    │   │   ├── EmptyDocument
+    │   │   └── UnreadablePath
+    │   ├── NothingToIndex
+    │   ├── IndexError_
+    │   │   ├── IndexMissing
+    │   │   ├── IndexDamaged
+    │   │   ├── IndexForeign
+    │   │   └── IndexBusy
+    │   ├── WriteFailed
+    │   └── BadRequest
+    │       ├── EmptyQuestion
+    │       ├── QuestionTooLong
+    │       └── BadLine
+    └── Fault                   ours: exit code 3
+
+Expected outcomes (a refusal, for one) are values, not errors. This module knows no other.
+"""
+
+from typing import ClassVar, Literal
+
+Lang = Literal["zh", "en"]
+
+
+class ChuangceError(Exception):
+    """An error with one text per language; `fields` fill the braces of `zh` and `en`."""
+
+    zh: ClassVar[str]
+    en: ClassVar[str]
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        super().__init__(self.message("en"))
+
+    def message(self, lang: Lang) -> str:
+        """The text for a person who reads `lang`."""
+        return (self.zh if lang == "zh" else self.en).format(**self.fields)
+
+
+class UserError(ChuangceError):
+    """Something the user can mend."""
+
+
+class SettingsError(UserError):
+    zh = "设置 {name} 有误：{reason}。请改正或删除这个环境变量后重试。"
+    en = "Setting {name} is wrong: {reason}. Correct or unset this environment variable and try again."
+
+
+class WeightsError(UserError):
+    """The weights of a model are not usable."""
+
+
+class WeightsMissing(WeightsError):
+    zh = "本机还没有模型“{name}”。联网后运行 chuangce models fetch，或用 {setting} 指定本地模型文件夹。"
+    en = (
+        "The model '{name}' is not on this machine. Run 'chuangce models fetch' with a network, "
+        "or name a local model folder in {setting}."
+    )
+
+
+class DownloadFailed(WeightsError):
+    zh = "下载 {what} 失败：{reason}\n已下载的部分保留；检查网络后再次运行 chuangce models fetch 会从断点继续。"
+    en = (
+        "Downloading {what} failed: {reason}\n"
+        "What is already here is kept; check the network and run 'chuangce models fetch' again to resume."
+    )
+
+
+class DigestMismatch(WeightsError):
+    zh = (
+        "文件 {what} 与官方校验值不符（应为 {expected}，实为 {actual}），可能被截断或篡改，已删除。"
+        "请再次运行 chuangce models fetch。"
+    )
+    en = (
+        "The file {what} does not match its official digest (expected {expected}, got {actual}): truncated or "
+        "tampered with. It was removed; run 'chuangce models fetch' again."
+    )
+
+
+class ModelUnusable(WeightsError):
+    zh = "模型“{name}”无法加载：{reason}。运行 chuangce models verify 检查，或更换 {setting}。"
+    en = "The model '{name}' cannot be loaded: {reason}. Run 'chuangce models verify', or change {setting}."
+
+
+class DocumentError(UserError):
+    """A file that cannot become a document."""
+
+
+class UnsupportedType(DocumentError):
+    zh = "{path}：不支持的文件类型。支持 {supported}；请另存为其中一种。"
+    en = "{path}: unsupported file type. Supported: {supported}; save it as one of these."
+
+
+class UnreadableDocument(DocumentError):
+    zh = "{path}：无法读取（{reason}）。请确认文件完好，或另存为 Markdown、纯文本后重试。"
+    en = "{path}: cannot be read ({reason}). Check that the file is intact, or save it as Markdown or plain text."
+
+
+class EmptyDocument(DocumentError):
+    zh = "{path}：没有可用的文字。扫描件请先做文字识别（OCR）。"
+    en = "{path}: holds no text. If it is a scan, run OCR on it first."
+
+
+class UnreadablePath(DocumentError):
+    zh = "无法打开 {path}：{reason}。请检查路径与权限；索引保持原样。"
+    en = "Cannot open {path}: {reason}. Check the path and its permissions; the index is unchanged."
+
+
+class NothingToIndex(UserError):
+    zh = "{paths} 中没有可以建索引的文档（支持 {supported}）；索引保持原样。{problems}"
+    en = "No document to index in {paths} (supported: {supported}); the index is unchanged. {problems}"
+
+
+class IndexError_(UserError):  # the underscore keeps the builtin reachable
+    """An index that cannot be opened."""
+
+
+class IndexMissing(IndexError_):
+    zh = "{path} 处没有索引。请先运行 chuangce index build。"
+    en = "There is no index at {path}. Run 'chuangce index build' first."
+
+
+class IndexDamaged(IndexError_):
+    zh = "{path} 处的索引已损坏（{reason}）。运行 chuangce index build 路径… 会重建它，原始文档不受影响。"
+    en = (
+        "The index at {path} is damaged ({reason}). Run 'chuangce index build PATH…' to rebuild it; "
+        "your documents are not touched."
+    )
+
+
+class IndexForeign(IndexError_):
+    zh = "{path} 处的索引不能用于当前设置：{reason}。请换回原来的设置，或运行 chuangce index build 重建。"
+    en = (
+        "The index at {path} does not fit the present settings: {reason}. "
+        "Go back to the former settings, or rebuild it with 'chuangce index build'."
+    )
+
+
+class IndexBusy(IndexError_):
+    zh = "{path} 正由另一个进程建立索引。请等它完成后重试。"
+    en = "Another process is building the index at {path}. Wait for it and try again."
+
+
+class WriteFailed(UserError):
+    zh = "写入 {path} 失败：{reason}。请检查磁盘空间与权限；原有内容保持不变。"
+    en = "Writing to {path} failed: {reason}. Check disk space and permissions; what was there is unchanged."
+
+
+class BadRequest(UserError):
+    """Input that cannot be asked."""
+
+
+class EmptyQuestion(BadRequest):
+    zh = "问题是空的。请输入一个问题。"
+    en = "The question is empty. Type a question."
+
+
+class QuestionTooLong(BadRequest):
+    zh = "问题有 {length} 字，超过 {limit} 字的上限。请缩短问题；长文请存成文件并加入索引。"
+    en = (
+        "The question has {length} characters; the limit is {limit}. "
+        "Shorten it; save a long text as a file and index that."
+    )
+
+
+class BadLine(BadRequest):
+    zh = "第 {line} 行无法读取：{reason}。每行应是一个 JSON 对象，至少含 id 与 question。"
+    en = "Line {line} cannot be read: {reason}. Each line is a JSON object with at least an id and a question."
+
+
+class Fault(ChuangceError):
+    """A fault of ours."""
+
+    zh = "内部错误：{reason}"
+    en = "Internal fault: {reason}"

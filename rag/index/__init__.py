@@ -1,0 +1,1 @@
+"""Passages become an index on disk; a question becomes hits."""

@@ -1,0 +1,204 @@
+"""Build or update an index so that it mirrors the given paths.
+
+Owns the order of a build; the pieces are `ingest`'s, `vectors`' and `manifest`'s. Invariant: until the very end the
+former index stays in use, and any interruption leaves it so.
+"""
+
+import dataclasses
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from rag.errors import (
+    DocumentError,
+    IndexBusy,
+    IndexError_,
+    IndexMissing,
+    Lang,
+    NothingToIndex,
+    UnreadablePath,
+    UnsupportedType,
+    WriteFailed,
+)
+from rag.index.dense import DenseStore
+from rag.index.lexical import LexicalStore
+from rag.index.manifest import Manifest, check_files, digests, publish, read_manifest
+from rag.index.vectors import VectorCache
+from rag.ingest.documents import SUPPORTED, Document, file_digest, find_files, read_document
+from rag.ingest.passages import Passage, split
+from rag.models import registry
+from rag.settings import CORPUS, Settings
+
+Note = Callable[[str, int, int], None]
+"""Hears the step, how much of it is done and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildReport:
+    """What a build did; `embedded` counts texts sent to the model, `problems` says which files were left out and why."""
+
+    changed: bool
+    documents: int
+    passages: int
+    embedded: int
+    skipped: int
+    problems: tuple[str, ...]
+
+
+def build(settings: Settings, folder: Path, paths: list[Path], *, note: Note, lang: Lang = "en") -> BuildReport:
+    """Make the index at `folder` mirror `paths`; with none given, the paths it mirrored before, else the corpus.
+
+    Raises NothingToIndex, UnreadablePath, IndexBusy, WriteFailed, WeightsMissing; the former index is then unchanged.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock", timeout=0):
+            return _build(settings, folder, paths, note, lang)
+    except Timeout:
+        raise IndexBusy(path=folder) from None
+    except (OSError, sqlite3.OperationalError) as error:
+        raise WriteFailed(path=folder, reason=getattr(error, "strerror", None) or error) from error
+
+
+def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang: Lang) -> BuildReport:
+    former = _former(folder)
+    roots = [path.expanduser().absolute() for path in paths] or _former_roots(settings, folder)
+    documents, skipped, problems = _read_all(roots, _former_documents(folder, former), note, lang)
+    if not documents:
+        raise NothingToIndex(
+            paths=", ".join(map(str, paths or roots)), supported=" ".join(SUPPORTED), problems="\n".join(problems)
+        )
+    passages = [passage for document in documents for passage in split(document)]
+    embedder = registry.fingerprint(settings, "embed")
+    content = _content(documents, passages)
+    report = BuildReport(
+        changed=False,
+        documents=len(documents),
+        passages=len(passages),
+        embedded=0,
+        skipped=skipped,
+        problems=tuple(problems),
+    )
+    same_roots = former is not None and former.roots == tuple(map(str, roots))
+    if former and same_roots and (former.content, former.embedder) == (content, embedder):
+        return report
+    texts = [passage.in_context for passage in passages]
+    with VectorCache(folder / "vectors.sqlite", embedder) as cache:
+        missing = cache.missing(texts)
+        if missing:
+            from rag.models.embedder import load_embedder
+
+            model = load_embedder(settings)
+            cache.add(missing, model.documents, lambda done: note("embed", done, len(missing)))
+        generation = _write_generation(folder, documents, passages, DenseStore.build(cache.vectors(texts)), texts)
+        manifest = Manifest(
+            generation=generation.name,
+            content=content,
+            embedder=embedder,
+            roots=tuple(map(str, roots)),
+            documents=len(documents),
+            passages=len(passages),
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            problems=tuple(problems),
+            files=digests(generation),
+        )
+        publish(folder, manifest)
+        cache.keep_only(texts)
+    _sweep(folder, generation.name)
+    return dataclasses.replace(report, changed=True, embedded=len(missing))
+
+
+def _former(folder: Path) -> Manifest | None:
+    """The manifest there is, if the index it describes is whole."""
+    try:
+        manifest = read_manifest(folder)
+        check_files(folder, manifest)
+    except IndexError_:
+        return None
+    return manifest
+
+
+def _former_roots(settings: Settings, folder: Path) -> list[Path]:
+    """The paths the index mirrors; the corpus for a new one, and for the default one when its manifest is lost."""
+    try:
+        return [Path(root) for root in read_manifest(folder).roots]
+    except IndexMissing:
+        return [CORPUS]
+    except IndexError_:
+        if folder == settings.index:
+            return [CORPUS]
+        raise
+
+
+def _former_documents(folder: Path, former: Manifest | None) -> dict[str, Document]:
+    """Documents of the present index by source: an unchanged PDF need not be parsed again."""
+    if former is None:
+        return {}
+    with (folder / former.generation / "documents.jsonl").open(encoding="utf-8") as lines:
+        return {row["source"]: Document(**row) for row in map(json.loads, lines)}
+
+
+def _read_all(
+    roots: list[Path], former: dict[str, Document], note: Note, lang: Lang
+) -> tuple[list[Document], int, list[str]]:
+    """The documents under the roots, how many files of other types there were, and what could not be read and why."""
+    files: dict[Path, str] = {}
+    skipped = 0
+    for root in roots:
+        if not root.exists():
+            raise UnreadablePath(path=root, reason="not found")
+        for path in find_files(root):
+            if path.suffix.lower() in SUPPORTED:
+                files.setdefault(path, path.name if path == root else str(path.relative_to(root)))
+            elif path == root:
+                raise UnsupportedType(path=path, supported=" ".join(SUPPORTED))
+            else:
+                skipped += 1
+    documents, problems = [], []
+    for done, (path, name) in enumerate(files.items(), 1):
+        note("read", done, len(files))
+        try:
+            known = former.get(str(path))
+            same = known is not None and known.name == name and known.digest == file_digest(path)
+            documents.append(known if known and same else read_document(path, name=name))
+        except DocumentError as error:
+            problems.append(error.message(lang))
+    return documents, skipped, problems
+
+
+def _content(documents: list[Document], passages: list[Passage]) -> str:
+    """Digest of everything the index is made from, the cutting into passages included."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(f"{document.source}\0{document.name}\0{document.digest}\0".encode())
+    for passage in passages:
+        digest.update(f"{passage.id}{passage.heading}\0".encode())
+    return digest.hexdigest()
+
+
+def _write_generation(
+    folder: Path, documents: list[Document], passages: list[Passage], dense: DenseStore, texts: list[str]
+) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
+    generation = folder / f"gen-{stamp}"
+    generation.mkdir()
+    for name, values in (("documents", documents), ("passages", passages)):
+        with (generation / f"{name}.jsonl").open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(dataclasses.asdict(value), ensure_ascii=False) + "\n" for value in values)
+    dense.save(generation / "dense.faiss")
+    LexicalStore.build(texts).save(generation / "lexical")
+    return generation
+
+
+def _sweep(folder: Path, kept: str) -> None:
+    """Remove every generation but the one in use, the remains of interrupted builds among them."""
+    for path in folder.glob("gen-*"):
+        if path.name != kept:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Any supported file becomes a Document, a Document becomes Passages."""

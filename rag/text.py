@@ -1,0 +1,89 @@
+"""Chinese and English text: sentences, search terms, widths.
+
+Pure functions over strings; knows no document and no model. Invariant: every span it returns lies inside its input and
+spans come in order without overlap.
+"""
+
+import re
+import unicodedata
+
+Span = tuple[int, int]
+
+CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CLOSERS = "”’」』）】》\"')\\]*"
+_SENTENCE_END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|\.(?=[{_CLOSERS}]*(?:\s|$))[{_CLOSERS}]*|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Inc|Ltd|Co|Corp|Fig|No|St|approx|al)|\b[A-Z]|(?:^|\n)\s*\d{1,3})\.$"
+)
+_TERM = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
+_CLAUSE_END = re.compile(r"[；;，,、：:\s]")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Spans of the sentences in `text[start:end]`, without surrounding white space.
+
+    A sentence ends at 。！？!?…, at a full stop before white space (not after an abbreviation or a list number), or at
+    a line break; closing quotes and brackets stay with it.
+    """
+    end = len(text) if end is None else end
+    spans, at = [], start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if match[0].startswith(".") and _ABBREVIATION.search(text, at, match.start() + 1):
+            continue
+        spans.append(_trim(text, at, match.end()))
+        at = match.end()
+    spans.append(_trim(text, at, end))
+    return [span for span in spans if span[0] < span[1]]
+
+
+def pieces(text: str, start: int, end: int, limit: float) -> list[Span]:
+    """Cut `text[start:end]` into spans no wider than `limit`, at clause ends where there are any."""
+    spans = []
+    while width(text[start:end]) > limit:
+        cut = start
+        room = limit
+        while room >= 1:
+            room -= width(text[cut])
+            cut += 1
+        clauses = [match.end() for match in _CLAUSE_END.finditer(text, start, cut)]
+        if clauses and clauses[-1] - start > (cut - start) // 2:
+            cut = clauses[-1]
+        spans.append((start, cut))
+        start = cut
+    if start < end:
+        spans.append((start, end))
+    return spans
+
+
+def width(text: str) -> float:
+    """Length in Chinese characters; a Latin character takes about a third of one in a prompt."""
+    wide = sum(1 for char in text if char > "\u2e7f")
+    return wide + (len(text) - wide) * 0.35
+
+
+def terms(text: str) -> list[str]:
+    """Search terms: character bigrams of each Chinese run (a lone character as it is), lower-case Latin words.
+
+    Width and compatibility forms are folded first (NFKC). Bigrams beat dictionary words as BM25 terms on CMRC 2018.
+    """
+    found: list[str] = []
+    for match in _TERM.finditer(unicodedata.normalize("NFKC", text).lower()):
+        run = match[0]
+        if run[0] <= "\u2e7f" or len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[i : i + 2] for i in range(len(run) - 1)]
+    return found
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a reader of this text reads Chinese: any Chinese character will do."""
+    return re.search(f"[{CJK}]", text) is not None
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
