@@ -28,7 +28,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     end = len(text) if end is None else end
     spans, at = [], start
     for match in _SENTENCE_END.finditer(text, start, end):
-        if match[0].startswith(".") and _ABBREVIATION.search(text, at, match.start() + 1):
+        if match[0].startswith(".") and _ABBREVIATION.search(text[at : match.start() + 1]):
             continue
         spans.append(_trim(text, at, match.end()))
         at = match.end()

@@ -41,6 +41,6 @@ class DenseStore:
         scores, rows = self._index.search(query[None], min(k, len(self)))
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
-    def cosines(self, query: NDArray[np.float32], rows: list[int]) -> list[float]:
-        """The cosine of the query with each of these rows."""
-        return [float(self._index.reconstruct(row) @ query) for row in rows]
+    def vector(self, row: int) -> NDArray[np.float32]:
+        """The unit vector of a row, shape (dimension,)."""
+        return np.asarray(self._index.reconstruct(row))

@@ -5,7 +5,7 @@ offsets, because it is cut from there when the index is opened.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +24,17 @@ RRF_K = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage found; `score` is the fused one, `cosine` the embedder's, ranks count from 1 (None: not in that list)."""
+    """A passage found; `score` is the fused one, `cosine` the embedder's, ranks count from 1 (None: not in that list).
+
+    `vector` is the passage's own unit vector, shape (dimension,).
+    """
 
     passage: Passage
     score: float
     cosine: float
     dense_rank: int | None
     lexical_rank: int | None
+    vector: NDArray[np.float32] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +52,30 @@ class Index:
         dense = [row for row, _ in self.dense.search(vector, DEPTH)]
         lexical = [row for row, _ in self.lexical.search(question, DEPTH)]
         fused = fuse([dense, lexical])[:k]
-        cosines = self.dense.cosines(vector, [row for row, _ in fused])
         return [
-            Hit(
-                passage=self.passages[row],
-                score=score,
-                cosine=cosine,
-                dense_rank=dense.index(row) + 1 if row in dense else None,
-                lexical_rank=lexical.index(row) + 1 if row in lexical else None,
-            )
-            for (row, score), cosine in zip(fused, cosines, strict=True)
+            make_hit(self.passages[row], self.dense.vector(row), vector, row, score, dense, lexical)
+            for row, score in fused
         ]
+
+
+def make_hit(
+    passage: Passage,
+    own: NDArray[np.float32],
+    asked: NDArray[np.float32],
+    row: int,
+    score: float,
+    dense: list[int],
+    lexical: list[int],
+) -> Hit:
+    """A Hit from a fused row, the passage's and the question's vectors, and the two rankings of rows."""
+    return Hit(
+        passage=passage,
+        score=score,
+        cosine=float(own @ asked),
+        dense_rank=dense.index(row) + 1 if row in dense else None,
+        lexical_rank=lexical.index(row) + 1 if row in lexical else None,
+        vector=own,
+    )
 
 
 def fuse(rankings: list[list[int]]) -> list[tuple[int, float]]:

@@ -145,7 +145,9 @@ def _from_pdf(data: bytes) -> str:
 def _from_docx(data: bytes) -> str:
     import mammoth
 
-    return _from_html(mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(_no_image)).value)
+    return _from_html(
+        mammoth.convert_to_html(io.BytesIO(data), convert_image=mammoth.images.img_element(_no_image)).value
+    )
 
 
 def _no_image(_: object) -> dict[str, str]:
@@ -159,7 +161,9 @@ def _from_html(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup(["script", "style", "noscript", "template", "img", "svg", "nav"]):
         tag.decompose()
-    converter = MarkdownConverter(heading_style=ATX, escape_asterisks=False, escape_underscores=False, escape_misc=False)
+    converter = MarkdownConverter(
+        heading_style=ATX, escape_asterisks=False, escape_underscores=False, escape_misc=False
+    )
     return converter.convert_soup(soup).strip() + "\n"
 
 

@@ -21,7 +21,9 @@ MIN_TAIL = 60.0  # a remainder shorter than this says little on its own: it join
 BOLD_LEVEL = 7  # a line all in bold acts as a title below every real heading
 _PARSER = MarkdownIt("commonmark").enable("table")
 _BOLD_LINE = re.compile(r"\*\*([^*\n]{2,80})\*\*\s*[:：]?")
-_LABEL = re.compile(r"(参考)?(答案|解析|解答|题目|举例|实例|示例|代码|说明|注意|answer|explanation|example|note)\w{0,4}", re.I)
+_LABEL = re.compile(
+    r"(参考)?(答案|解析|解答|题目|举例|实例|示例|代码|说明|注意|answer|explanation|example|note)\w{0,4}", re.I
+)
 _MARKS = re.compile(r"[*_`#]+")
 
 
@@ -89,12 +91,13 @@ def split(document: Document) -> list[Passage]:
 def _sections(document: Document) -> list[_Section]:
     """Titles with the blocks under them; a title with nothing under it joins the section that follows."""
     path: list[tuple[int, str]] = []
-    sections = [_Section((document.title,))]
+    top = (document.title,) if document.title else ()
+    sections = [_Section(top)]
     for block in _blocks(document.text, document.body):
         if block.title:
             path = [entry for entry in path if entry[0] < block.level] + [(block.level, block.title)]
             titles = tuple(title for _, title in path)
-            heading = titles if titles[0] == document.title else (document.title, *titles)
+            heading = titles if titles[:1] == top else (*top, *titles)
             carried = sections.pop().blocks if sections[-1].only_titles else []
             sections.append(_Section(heading, [*carried, block]))
         else:

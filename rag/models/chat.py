@@ -31,6 +31,16 @@ class _Cancelled(Exception):
     """Raised inside the model's forward pass; never leaves this module."""
 
 
+class _Either:
+    """Whether a call is to end: its stream was closed, or the caller's event is set."""
+
+    def __init__(self, event: threading.Event | None) -> None:
+        self.closed, self._event = False, event
+
+    def is_set(self) -> bool:
+        return self.closed or (self._event is not None and self._event.is_set())
+
+
 class _TokenQueue:
     """The streamer transformers writes to: prompt ids are skipped, new ids handed over."""
 
@@ -61,7 +71,7 @@ class LocalChatModel(BaseChatModel):
     _model: Any = PrivateAttr()
     _tokenizer: Any = PrivateAttr()
     _turn: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-    _cancel: threading.Event = PrivateAttr(default_factory=threading.Event)
+    _cancel: _Either = PrivateAttr(default_factory=lambda: _Either(None))
 
     def __init__(self, folder: Path, *, threads: int = 0, **fields: Any) -> None:
         super().__init__(**fields)
@@ -94,13 +104,15 @@ class LocalChatModel(BaseChatModel):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         """Chunks of text as they are made; `cancel` (a threading.Event) and `max_new_tokens` may be given by keyword."""
-        cancel: threading.Event = kwargs.get("cancel") or threading.Event()
+        cancel = _Either(kwargs.get("cancel"))
         limit: int = kwargs.get("max_new_tokens", self.max_new_tokens)
         with self._turn:
             self._cancel = cancel
             tokens = _TokenQueue()
             inputs = self._encode(messages)
-            worker = threading.Thread(target=self._generate_into, args=(tokens, inputs, limit), daemon=True)
+            worker = threading.Thread(
+                target=self._generate_into, args=(tokens, inputs, limit), daemon=True, name="chuangce-generate"
+            )
             worker.start()
             try:
                 for chunk in self._chunks(tokens, inputs["input_ids"].shape[1], limit, stop or []):
@@ -108,7 +120,7 @@ class LocalChatModel(BaseChatModel):
                         run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                     yield chunk
             finally:
-                cancel.set()
+                cancel.closed = True
                 worker.join()
 
     def _generate(
@@ -152,9 +164,7 @@ class LocalChatModel(BaseChatModel):
         except Exception as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
             tokens.items.put(error)
 
-    def _chunks(
-        self, tokens: _TokenQueue, prompt: int, limit: int, stop: list[str]
-    ) -> Iterator[ChatGenerationChunk]:
+    def _chunks(self, tokens: _TokenQueue, prompt: int, limit: int, stop: list[str]) -> Iterator[ChatGenerationChunk]:
         ids: list[int] = []
         sent = ""
         while (item := tokens.items.get()) is not None:

@@ -1,0 +1,38 @@
+"""`python -m evals TASK`: run one measurement and print its report as JSON."""
+
+import argparse
+import importlib
+import json
+import sys
+
+from rag.errors import ChuangceError, UserError
+from rag.settings import read_settings
+
+TASKS = {
+    "rgb": "answers under noise (RGB)",
+    "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
+    "fit-decision": "fit the weights of the decision to answer",
+    "fit-support": "fit the weights that tie sentences to passages",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code 0, or 1 with a message when something the user can mend is missing."""
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    tasks = parser.add_subparsers(dest="task", required=True)
+    for name, text in TASKS.items():
+        module = importlib.import_module(f"evals.{name.replace('-', '_')}")
+        command = tasks.add_parser(name, help=text, description=module.__doc__)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    args = parser.parse_args(arguments)
+    try:
+        print(json.dumps(args.run(args), ensure_ascii=False, indent=1))
+    except ChuangceError as error:
+        print(error.message(read_settings().language), file=sys.stderr)
+        return 1 if isinstance(error, UserError) else 3
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

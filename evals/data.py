@@ -1,0 +1,41 @@
+"""Read the public evaluation data, which lies beside the project in `../shared/data` and is never copied into it."""
+
+import json
+import math
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+from rag.errors import UserError
+
+DATA = Path(os.environ.get("CHUANGCE_EVAL_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+
+class DataMissing(UserError):
+    zh = "缺少评测数据 {path}。把公开数据放在项目旁的 shared/data/ 后重试。"
+    en = "The evaluation data {path} is missing. Put the public data in shared/data/ beside the project."
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The objects of `<name>.jsonl`. Raises DataMissing."""
+    path = DATA / f"{name}.jsonl"
+    if not path.exists():
+        raise DataMissing(path=path)
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def rgb_passages(row: dict[str, Any], noise: float, count: int = 5) -> list[str]:
+    """`count` passages, ceil(count × noise) of them negative (RGB's protocol), in an order that depends on the row."""
+    negatives = math.ceil(count * noise)
+    chosen = row["positive"][: count - negatives]
+    chosen = chosen + row["negative"][: count - len(chosen)]
+    random.Random(row["id"]).shuffle(chosen)
+    return chosen
+
+
+def rgb_correct(row: dict[str, Any], text: str) -> bool:
+    """RGB's rule: every answer, or one of each inner list, appears in the text."""
+    answers = row["answer"] if isinstance(row["answer"], list) else [row["answer"]]
+    return all(any(one in text for one in (answer if isinstance(answer, list) else [answer])) for answer in answers)

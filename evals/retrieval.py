@@ -1,0 +1,57 @@
+"""CMRC 2018 (Cui et al., EMNLP 2019): does the index bring up the paragraph a question was asked about?
+
+Every paragraph becomes a file, the product's own ingest and index are used as they are; a paragraph's rank is that of
+its first passage. Reports MRR@10 and recall@5 of the fused ranking and of each half alone.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import ir_measures
+import numpy as np
+from ir_measures import RR, R
+
+from evals.data import rows
+from rag.index.build import build
+from rag.index.search import DEPTH, fuse, open_index
+from rag.models import registry
+from rag.models.embedder import load_embedder
+from rag.settings import read_settings
+
+MEASURES = [RR @ 10, R @ 5]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=int, default=0, help="questions; 0 for all")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    questions = rows("cmrc2018.dev")
+    paragraphs = list(dict.fromkeys(row["context"] for row in questions))
+    questions = questions[: args.limit or None]
+    settings = read_settings()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        (folder / "texts").mkdir()
+        for number, paragraph in enumerate(paragraphs):
+            (folder / "texts" / f"{number}.txt").write_text(paragraph, encoding="utf-8")
+        build(settings, folder / "index", [folder / "texts"], note=lambda *_: None)
+        index = open_index(folder / "index", registry.fingerprint(settings, "embed"))
+    vectors = load_embedder(settings).queries([row["question"] for row in questions])
+    runs: dict[str, dict[str, dict[str, float]]] = {"hybrid": {}, "dense": {}, "lexical": {}}
+    gold = {}
+    for number, (row, vector) in enumerate(zip(questions, vectors, strict=True)):
+        gold[str(number)] = {str(paragraphs.index(row["context"])): 1}
+        dense = [hit for hit, _ in index.dense.search(np.asarray(vector), DEPTH)]
+        lexical = [hit for hit, _ in index.lexical.search(row["question"], DEPTH)]
+        for name, rankings in (("hybrid", [dense, lexical]), ("dense", [dense]), ("lexical", [lexical])):
+            ranked = [Path(index.passages[hit].source).stem for hit, _ in fuse(rankings)]
+            runs[name][str(number)] = {doc: -rank for rank, doc in reversed(list(enumerate(ranked)))}
+    report: dict[str, Any] = {"task": "retrieval", "questions": len(questions), "paragraphs": len(paragraphs)}
+    report["passages"] = len(index.passages)
+    for name, found in runs.items():
+        values = ir_measures.calc_aggregate(MEASURES, gold, found)
+        report[name] = {str(measure): round(value, 4) for measure, value in values.items()}
+    return report

@@ -1,0 +1,32 @@
+"""Decide, before a word is written, whether what was found can answer the question at all.
+
+Knows scores and terms; the weights come from `evals/fit_decision.py`. A first gate: it lets doubtful questions through
+and stops the hopeless ones, since each answer is checked again sentence by sentence.
+"""
+
+from rag.answer.logistic import Logistic
+from rag.text import terms
+
+FEATURES = ("best_cosine", "mean_cosine", "best_coverage", "union_coverage")
+TOP = 5
+
+
+def features(question: str, passages: list[str], cosines: list[float]) -> list[float]:
+    """The best and mean cosine of question and passages, and the share of the question's terms that the best passage,
+    and all passages together, hold. Each is from 0 to 1; `passages` are the TOP found."""
+    asked = set(terms(question))
+    held = [asked & set(terms(passage)) for passage in passages[:TOP]]
+    size = max(1, len(asked))
+    return [
+        max(cosines[:TOP]),
+        sum(cosines[:TOP]) / len(cosines[:TOP]),
+        max(len(part) for part in held) / size,
+        len(set().union(*held)) / size,
+    ]
+
+
+def confidence(question: str, passages: list[str], cosines: list[float], weights: Logistic) -> float:
+    """The probability that the passages answer the question; 0 when there are none."""
+    if not passages or not terms(question):
+        return 0.0
+    return float(weights.probabilities([features(question, passages, cosines)])[0])

@@ -1,0 +1,65 @@
+"""Tie a sentence to the passages it rests on.
+
+Code decides, the model has no say. Knows texts and vectors. The weights come from `evals/fit_support.py`. Invariant: a
+sentence without a passage over the threshold is not supported.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answer.logistic import Logistic
+from rag.text import terms
+
+FEATURES = ("coverage", "new_coverage", "figures", "cosine")
+SECOND_GAIN = 0.2  # a second passage is cited when it holds at least this share of the terms that the first lacks
+_FIGURE = re.compile(r"\d")
+_LIST_MARK = re.compile(r"^(?:[-*+•·]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）]|#{1,6})\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """The passages (by position) a sentence rests on, best first, and the probability that the first supports it."""
+
+    passages: tuple[int, ...]
+    probability: float
+
+
+def bare(sentence: str) -> str:
+    """The sentence without list mark and bold signs."""
+    return _LIST_MARK.sub("", sentence.strip()).replace("**", "").strip()
+
+
+def features(sentence: str, question: str, passage: str, cosine: float) -> list[float]:
+    """The four numbers, each from 0 to 1, that the support weights are for.
+
+    Shares of the sentence's terms that the passage holds: of all, of those the question does not hold already, and of
+    those with a digit (a wrong figure is the worst error); and the cosine of sentence and passage.
+    """
+    mine, theirs = set(terms(bare(sentence))), set(terms(passage))
+    new = mine - set(terms(question)) or mine
+    figures = {term for term in mine if _FIGURE.search(term)}
+    return [_share(mine, theirs), _share(new, theirs), _share(figures, theirs), cosine]
+
+
+def tie(sentence: str, question: str, passages: list[str], cosines: NDArray[np.float32], weights: Logistic) -> Support:
+    """Which passages hold this sentence; `cosines` has shape (len(passages),). No passages: no support."""
+    if not passages or not terms(bare(sentence)):
+        return Support(passages=(), probability=0.0)
+    rows = [features(sentence, question, passage, float(c)) for passage, c in zip(passages, cosines, strict=True)]
+    chances = weights.probabilities(rows)
+    best = int(np.argmax(chances))
+    if chances[best] < weights.threshold:
+        return Support(passages=(), probability=float(chances[best]))
+    mine = set(terms(bare(sentence)))
+    lacking = mine - set(terms(passages[best]))
+    gains = [len(lacking & set(terms(passage))) / len(mine) for passage in passages]
+    second = int(np.argmax(gains))
+    cited = (best, second) if gains[second] >= SECOND_GAIN else (best,)
+    return Support(passages=cited, probability=float(chances[best]))
+
+
+def _share(part: set[str], whole: set[str]) -> float:
+    return len(part & whole) / len(part) if part else 1.0

@@ -1,0 +1,33 @@
+"""A logistic model whose weights are a small data file made by a script in `evals/`."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logistic:
+    """Probability = 1 / (1 + exp(-(x·weights + bias))); at or over `threshold` counts as yes."""
+
+    features: tuple[str, ...]
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    def probabilities(self, rows: list[list[float]]) -> NDArray[np.float64]:
+        """Shape (n,) for n rows of features."""
+        scores = np.asarray(rows, dtype=np.float64) @ np.asarray(self.weights) + self.bias
+        return 1 / (1 + np.exp(-scores))
+
+
+@cache
+def read_weights(name: str) -> Logistic:
+    """The weights stored as `<name>.json` beside this module."""
+    row = json.loads(resources.files("rag.answer").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+    return Logistic(
+        features=tuple(row["features"]), weights=tuple(row["weights"]), bias=row["bias"], threshold=row["threshold"]
+    )

@@ -1,0 +1,48 @@
+"""Turn a follow-up into a question that stands on its own.
+
+Only a question that leans on what was said before is rewritten; a question that stands alone is used as it is.
+"""
+
+import re
+import threading
+from collections.abc import Sequence
+
+from langchain_core.language_models.chat_models import BaseChatModel
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from rag.answer.prompts import prompt
+from rag.answer.values import Turn
+from rag.text import is_chinese, width
+
+TURNS_READ = 4
+SHORT = 8.0  # a question this short (in Chinese characters) rarely stands alone
+MAX_TOKENS = 80
+_LEANS = re.compile(
+    r"它|他们|她|这(?!里所)|那(?!么多)|其(?!他|中|实)|上述|前者|后者|刚才|呢[？?]?$|^(那|还|再|为什么呢|具体|举|怎么做|继续)"
+    r"|\b(it|its|they|them|their|this|that|these|those|he|she|former|latter|above|more|else)\b|^(and|why|how so|what about)\b",
+    re.IGNORECASE,
+)
+
+
+def leans_on_history(question: str) -> bool:
+    """Whether the question can hardly be understood without the conversation."""
+    return width(question) <= SHORT or _LEANS.search(question) is not None
+
+
+def rewrite(question: str, history: Sequence[Turn], chat: BaseChatModel, cancel: threading.Event) -> str:
+    """The stand-alone question; the question itself where none is needed or the model's try is unusable."""
+    if not history or not leans_on_history(question):
+        return question
+    chinese = is_chinese(question)
+    said = "\n".join(
+        f"{('用户' if chinese else 'User') if turn.role == 'user' else ('助手' if chinese else 'Assistant')}："
+        f"{turn.content[:300]}"
+        for turn in history[-TURNS_READ:]
+    )
+    ask = f"对话：\n{said}\n\n追问：{question}" if chinese else f"Conversation:\n{said}\n\nLast question: {question}"
+    messages = [SystemMessage(prompt("rewrite", "zh" if chinese else "en")), HumanMessage(ask)]
+    written = "".join(chunk.text for chunk in chat.stream(messages, cancel=cancel, max_new_tokens=MAX_TOKENS))
+    line = written.strip().splitlines()[0].strip(" “”\"'") if written.strip() else ""
+    line = re.sub(r"^(改写后的问题|完整问题|追问|问题|Rewritten question)\s*[:：]\s*", "", line)
+    usable = 2 <= len(line) <= 200 and is_chinese(line) == chinese
+    return line if usable else question

@@ -1,0 +1,80 @@
+"""What an answer is made of, and its JSON form (a contract: see README)."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from rag.index.search import Hit
+
+Kind = Literal["generated", "refused"]
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One message of the conversation before the question."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A passage an answer rests on; `quote` is the source's text from `start` to `end`, numbered `n` from 1."""
+
+    n: int
+    source: str
+    heading: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of the model's; `citations` are numbers of citations, `support` a probability from 0 to 1."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+    support: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Milliseconds from the question to the end of each stage's own work; `first_token_ms` counts from the question."""
+
+    rewrite_ms: int
+    retrieve_ms: int
+    first_token_ms: int
+    total_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`text` holds the supported sentences only; `sentences` all of them, `confidence` that the question has an answer
+    here (0 to 1), `stopped` that the user ended it early, `hits` what was found, cited or not."""
+
+    kind: Kind
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    question_used: str
+    confidence: float
+    timings: Timings
+    stopped: bool = False
+    hits: tuple[Hit, ...] = ()
+
+    def as_json(self, id: object = None) -> dict[str, Any]:
+        """The contract's object."""
+        row = {
+            "kind": self.kind,
+            "answer": self.text,
+            "sentences": [
+                {"text": s.text, "citations": list(s.citations), "supported": s.supported} for s in self.sentences
+            ],
+            "citations": [asdict(citation) | {"heading": list(citation.heading)} for citation in self.citations],
+            "question_used": self.question_used,
+            "confidence": round(self.confidence, 4),
+            "timings": asdict(self.timings),
+        }
+        return row if id is None else {"id": id} | row

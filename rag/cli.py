@@ -1,0 +1,123 @@
+"""The console command `chuangce`: arguments in, exit code out.
+
+Exit codes: 0 done, 1 the user can mend it (the message says how), 2 wrong usage, 3 a fault of ours. Knows how commands
+are called; what they do is in the `cli_*` modules, imported when called, so that `--help` loads no model.
+"""
+
+import argparse
+import importlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rag import __version__
+from rag.errors import ChuangceError, Fault, Lang, SettingsError, UserError
+from rag.settings import Settings, locale_language, read_settings
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; every error becomes a message on stderr and an exit code."""
+    lang = locale_language(os.environ)
+    try:
+        settings = read_settings()
+        lang = settings.language
+        args = _parser(lang).parse_args(arguments)
+        return _command(args.command)(args, settings)
+    except SettingsError as error:
+        return _fail(error.message(locale_language(os.environ)), 1)
+    except ChuangceError as error:
+        return _fail(error.message(lang), 1 if isinstance(error, UserError) else 3)
+    except KeyboardInterrupt:
+        return _fail("已停止。" if lang == "zh" else "Stopped.", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the edge: a user gets one line, a developer the traceback on request
+        if os.environ.get("PYTHONDEVMODE"):
+            raise
+        return _fail(Fault(reason=f"{type(error).__name__}: {error}").message(lang), 3)
+
+
+def _fail(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+def _command(dotted: str) -> Command:
+    module, _, name = dotted.partition(":")
+    command: Command = getattr(importlib.import_module(f"rag.{module}"), name)
+    return command
+
+
+def _parser(lang: Lang) -> argparse.ArgumentParser:
+    def t(zh: str, en: str) -> str:
+        return zh if lang == "zh" else en
+
+    parser = argparse.ArgumentParser(
+        prog="chuangce",
+        description=t("创策：从文档作答，句句有据。", "Answers from documents, a citation behind every sentence."),
+    )
+    parser.add_argument("--version", action="version", version=f"chuangce {__version__}")
+    commands = parser.add_subparsers(required=True, metavar=t("命令", "COMMAND"))
+    as_json = argparse.ArgumentParser(add_help=False)
+    as_json.add_argument("--json", action="store_true", help=t("输出 JSON", "print JSON"))
+    at_index = argparse.ArgumentParser(add_help=False)
+    at_index.add_argument("--index", type=Path, metavar="DIR", help=t("索引文件夹", "index folder"))
+
+    ask = commands.add_parser(
+        "ask", parents=[as_json, at_index], help=t("提一个问题，或批量作答", "ask one question, or many")
+    )
+    ask.add_argument("question", nargs="?", help=t("问题", "the question"))
+    ask.add_argument("--batch", type=Path, metavar="IN", help=t("JSON Lines 问题文件", "JSON Lines file of questions"))
+    ask.add_argument("--out", type=Path, metavar="OUT", help=t("JSON Lines 结果文件", "JSON Lines file of answers"))
+    ask.set_defaults(command="cli_ask:ask")
+
+    chat = commands.add_parser("chat", parents=[at_index], help=t("在终端里连续问答", "a conversation in the terminal"))
+    chat.set_defaults(command="cli_ask:chat")
+
+    index = commands.add_parser("index", help=t("建立与查看索引", "build and inspect the index"))
+    actions = index.add_subparsers(required=True, metavar=t("动作", "ACTION"))
+    build = actions.add_parser(
+        "build", parents=[as_json, at_index], help=t("让索引与路径一致", "make the index mirror paths")
+    )
+    build.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=t("文件或文件夹", "files or folders"))
+    build.set_defaults(command="cli_index:build_index")
+    status = actions.add_parser("status", parents=[as_json, at_index], help=t("索引里有什么", "what the index holds"))
+    status.set_defaults(command="cli_index:status")
+    text = actions.add_parser(
+        "text", parents=[at_index], help=t("打印某文档的索引文本", "print a document's indexed text")
+    )
+    text.add_argument("source", help=t("文档路径", "the document's path"))
+    text.set_defaults(command="cli_index:text")
+
+    models = commands.add_parser("models", help=t("列出、下载、校验模型", "list, fetch, verify models"))
+    actions = models.add_subparsers(required=True, metavar=t("动作", "ACTION"))
+    for name, text_ in (
+        ("list", t("本机有哪些模型", "which models are here")),
+        ("fetch", t("下载并转换", "download and convert")),
+        ("verify", t("逐个文件核对校验值", "check every file's digest")),
+    ):
+        action = actions.add_parser(name, parents=[as_json], help=text_)
+        if name != "list":
+            action.add_argument(
+                "names", nargs="*", metavar="NAME", help=t("模型名，默认为所用的两个", "default: the two in use")
+            )
+        action.set_defaults(command="cli_models:show" if name == "list" else f"cli_models:{name}")
+
+    for name, module, help_ in (
+        ("ui", "ui", t("打开网页", "open the page")),
+        ("eval", "evals", t("运行评测", "run a measurement")),
+    ):
+        runner = commands.add_parser(name, help=help_, add_help=False)
+        runner.add_argument("rest", nargs=argparse.REMAINDER)
+        runner.set_defaults(command="cli:run_module", module=module)
+    return parser
+
+
+def run_module(args: argparse.Namespace, _: Settings) -> int:
+    """`chuangce ui` and `chuangce eval` are programs of their own: the engine imports neither."""
+    return subprocess.run([sys.executable, "-m", args.module, *args.rest], check=False).returncode

@@ -1,0 +1,47 @@
+"""Shared real parts: the models of this machine (`make test` fetches them), loaded once for all tests."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.settings import Settings, read_settings
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return read_settings()
+
+
+@pytest.fixture(scope="session")
+def embedder(settings):
+    from rag.models.embedder import load_embedder
+
+    return load_embedder(settings)
+
+
+@pytest.fixture(scope="session")
+def chat(settings):
+    from rag.models.chat import load_chat_model
+
+    return load_chat_model(settings)
+
+
+@pytest.fixture(scope="session")
+def corpus_index(settings, tmp_path_factory) -> Path:
+    """The project's own corpus, indexed once."""
+    from rag.index.build import build
+    from rag.settings import CORPUS
+
+    folder = tmp_path_factory.mktemp("corpus") / "index"
+    build(settings, folder, [CORPUS], note=lambda *_: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def answerer(settings, chat, embedder, corpus_index):
+    from rag.answer.answerer import Answerer
+    from rag.index.search import open_index
+    from rag.models import registry
+
+    index = open_index(corpus_index, registry.fingerprint(settings, "embed"))
+    return Answerer(chat=chat, embedder=embedder, index=index)

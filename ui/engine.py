@@ -1,0 +1,81 @@
+"""The models and the index, loaded in the background while the page is already up.
+
+Knows no page. Invariant: the state goes from loading to ready or failed once; a failure keeps its error for the user.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass
+
+from rag.answer.answerer import Answerer
+from rag.errors import ChuangceError, Fault
+from rag.index.manifest import Manifest, read_manifest
+from rag.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the status line shows; `error` is set when loading failed."""
+
+    ready: bool
+    error: ChuangceError | None
+    chat_model: str
+    embed_model: str
+    manifest: Manifest | None
+    runs_on: str
+
+
+class Engine:
+    """Start it once; `wait` blocks until the answerer is there."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._done = threading.Event()
+        self._answerer: Answerer | None = None
+        self._error: ChuangceError | None = None
+        self._runs_on = ""
+
+    def start(self) -> None:
+        threading.Thread(target=self._load, daemon=True).start()
+
+    def wait(self) -> Answerer:
+        """The answerer. Raises the error loading ended with."""
+        self._done.wait()
+        if self._answerer is None:
+            raise self._error or Fault(reason="no answerer")
+        return self._answerer
+
+    def answerer_now(self) -> Answerer | None:
+        """The answerer if it is there already."""
+        return self._answerer
+
+    def status(self) -> Status:
+        try:
+            manifest = read_manifest(self.settings.index)
+        except ChuangceError:
+            manifest = None
+        return Status(
+            ready=self._answerer is not None,
+            error=self._error,
+            chat_model=self.settings.chat_model,
+            embed_model=self.settings.embed_model,
+            manifest=manifest,
+            runs_on=self._runs_on,
+        )
+
+    def _load(self) -> None:
+        try:
+            from rag.answer.open import open_answerer
+            from rag.models import runtime
+
+            self._answerer = open_answerer(self.settings, self.settings.index)
+            how = runtime.detect(self.settings.threads)
+            dtype = str(how.dtype).removeprefix("torch.")
+            self._runs_on = f"{dtype} ({how.dtype_why}) · {how.threads} threads ({how.threads_why})"
+        except ChuangceError as error:
+            self._error = error
+        except Exception as error:  # the page must say so rather than wait for ever
+            logging.getLogger(__name__).exception("loading failed")
+            self._error = Fault(reason=f"{type(error).__name__}: {error}")
+        finally:
+            self._done.set()

@@ -1,0 +1,147 @@
+"""The Gradio page of one language: a conversation, the reader beside it, the status below.
+
+State belongs to the browser's session. Invariant: a question typed is never lost: if it cannot be answered it goes back
+into its box with the reason above it.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import gradio as gr
+
+from rag.answer.answerer import Found, Words, check_question
+from rag.answer.values import Answer, Sentence, Turn
+from rag.errors import ChuangceError
+from ui import render
+from ui.engine import Engine
+from ui.render import Exchange
+from ui.texts import Texts
+
+REDRAW = 0.05  # seconds between redraws while text streams
+HISTORY = 4  # exchanges a follow-up may refer to
+
+
+class Page:
+    """Builds the page and holds the cancel events of the answers being written, by session."""
+
+    def __init__(self, engine: Engine, texts: Texts) -> None:
+        self._engine, self._texts = engine, texts
+        self._cancels: dict[str, threading.Event] = {}
+
+    def build(self) -> gr.Blocks:
+        texts = self._texts
+        with gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True) as blocks:
+            gr.HTML(
+                f'<header class="cc-head"><h1>{texts.title}</h1><p>{texts.tagline}</p>'
+                f'<a href="{texts.other_path}" target="_self">{texts.other_name}</a></header>'
+            )
+            exchanges = gr.State([])
+            with gr.Tabs(), gr.Tab(texts.tab_ask), gr.Row(equal_height=False):
+                with gr.Column(scale=3, min_width=360):
+                    shown = gr.HTML(self._conversation([]), elem_id="conversation", autoscroll=True)
+                    with gr.Row(elem_id="asking"):
+                        box = gr.Textbox(
+                            placeholder=texts.placeholder,
+                            show_label=False,
+                            container=False,
+                            lines=1,
+                            max_lines=6,
+                            scale=5,
+                            elem_id="question",
+                        )
+                        send = gr.Button(texts.send, variant="primary", scale=1, min_width=80, elem_id="send")
+                        stop = gr.Button(
+                            texts.stop, variant="stop", scale=1, min_width=80, visible=False, elem_id="stop"
+                        )
+                    gr.Examples(list(map(list, zip(texts.examples))), inputs=box, label=texts.examples_label)
+                    clear = gr.Button(texts.clear, size="sm", variant="secondary", elem_id="clear")
+                with gr.Column(scale=2, min_width=320):
+                    gr.HTML(
+                        f'<iframe name="reader" id="reader" title="{texts.sources}" src="/source?lang={texts.lang}"></iframe>'
+                    )
+            status = gr.HTML(render.status(self._engine.status(), texts), elem_id="status")
+            timer = gr.Timer(1.0)
+            timer.tick(self._tick, outputs=[status, timer], show_progress="hidden", queue=False)
+            asked = gr.on(
+                [send.click, box.submit],
+                self._ask,
+                inputs=[box, exchanges],
+                outputs=[shown, exchanges, box, send, stop],
+                concurrency_limit=1,
+                concurrency_id="answer",
+                show_progress="hidden",
+                api_visibility="private",
+            )
+            stop.click(self._stop, queue=False, api_visibility="private")
+            clear.click(
+                lambda: ([], self._conversation([])),
+                outputs=[exchanges, shown],
+                cancels=[asked],
+                queue=False,
+                api_visibility="private",
+            )
+            blocks.unload(self._leave)
+        return blocks
+
+    def _conversation(self, exchanges: list[Exchange]) -> str:
+        answerer = self._engine.answerer_now()
+        return render.conversation(exchanges, answerer.index if answerer else None, self._texts)
+
+    def _tick(self) -> tuple[str, gr.Timer]:
+        now = self._engine.status()
+        return render.status(now, self._texts), gr.Timer(active=not (now.ready or now.error))
+
+    def _ask(self, question: str, exchanges: list[Exchange], request: gr.Request) -> Iterator[tuple]:
+        """Redraws while the answer grows; the last one gives the buttons back."""
+        cancel = threading.Event()
+        self._cancels[request.session_hash or ""] = cancel
+        exchange = Exchange(question=question.strip(), stage=self._texts.loading)
+        told = [*exchanges, exchange]
+        busy = gr.skip(), gr.Button(visible=False), gr.Button(visible=True)
+        try:
+            check_question(question)
+            yield self._conversation(told), exchanges, "", *busy[1:]
+            drawn = 0.0
+            for event in self._engine.wait().stream(question, history=_history(exchanges), cancel=cancel):
+                self._note(exchange, event)
+                if time.monotonic() - drawn > REDRAW:
+                    drawn = time.monotonic()
+                    yield self._conversation(told), exchanges, *busy
+            yield self._conversation(told), told, gr.skip(), gr.Button(visible=True), gr.Button(visible=False)
+        except ChuangceError as error:
+            exchange.error = error.message(self._texts.lang)
+            shown = self._conversation([*exchanges, exchange])
+            yield shown, exchanges, question, gr.Button(visible=True), gr.Button(visible=False)
+        finally:
+            cancel.set()
+
+    def _note(self, exchange: Exchange, event: Found | Words | Sentence | Answer) -> None:
+        match event:
+            case Found():
+                exchange.found = event
+                exchange.stage = self._texts.reading.format(count=len(event.hits))
+            case Words():
+                exchange.stage = ""
+                exchange.pending += event.text
+            case Sentence():
+                exchange.sentences.append(event)
+                exchange.pending = exchange.pending.partition(event.text)[2]
+            case Answer():
+                exchange.answer = event
+
+    def _stop(self, request: gr.Request) -> None:
+        if event := self._cancels.get(request.session_hash or ""):
+            event.set()
+
+    def _leave(self, request: gr.Request) -> None:
+        if event := self._cancels.pop(request.session_hash or "", None):
+            event.set()
+
+
+def _history(exchanges: list[Exchange]) -> list[Turn]:
+    """What was said, for a follow-up: refused and failed exchanges stay on screen but are left out here."""
+    turns = []
+    for answer in [e.answer for e in exchanges if e.answer and e.answer.kind != "refused"][-HISTORY:]:
+        turns += [Turn(role="user", content=answer.question_used), Turn(role="assistant", content=answer.text)]
+    return turns

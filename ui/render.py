@@ -1,0 +1,163 @@
+"""Answers and status as HTML. All text is escaped here; nothing a model or a document says becomes markup or a link."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import urlencode
+
+from markdown_it import MarkdownIt
+
+from rag.answer.answerer import Found
+from rag.answer.values import Answer, Citation, Sentence
+from rag.index.search import Hit, Index
+from ui.engine import Status
+from ui.texts import Texts
+
+# No HTML, and no images or links: an answer must not fetch from, or lead to, an address a document slipped in.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "link", "autolink", "html_inline", "html_block"]
+)
+_MARK = re.compile("⟦([0-9 ]+)⟧")
+EXCERPT = 110
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One question on the page and what has become of it so far."""
+
+    question: str
+    stage: str = ""
+    found: Found | None = None
+    pending: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+    answer: Answer | None = None
+    error: str = ""
+
+
+def conversation(exchanges: list[Exchange], index: Index | None, texts: Texts) -> str:
+    """The whole conversation; the last exchange may still be growing."""
+    if not exchanges:
+        return f'<p class="cc-empty">{escape(texts.empty)}</p>'
+    return "".join(_exchange(exchange, index, texts) for exchange in exchanges)
+
+
+def _exchange(exchange: Exchange, index: Index | None, texts: Texts) -> str:
+    parts = [f'<div class="cc-question">{escape(exchange.question)}</div>']
+    used = exchange.found.question_used if exchange.found else exchange.question
+    if used != exchange.question:
+        parts.append(f'<p class="cc-note">{texts.understood}：{escape(used)}</p>')
+    if exchange.error:
+        parts.append(f'<div class="cc-error" role="alert"><b>{texts.fault}</b><br>{escape(exchange.error)}</div>')
+    elif exchange.answer:
+        parts.append(_answer(exchange.answer, index, texts))
+    else:
+        parts.append(_growing(exchange, texts))
+    return f'<section class="cc-exchange">{"".join(parts)}</section>'
+
+
+def _growing(exchange: Exchange, texts: Texts) -> str:
+    """Tied sentences in full ink, what the model is still writing in grey; citations come with the whole answer."""
+    kept = "\n\n".join(sentence.text for sentence in exchange.sentences if sentence.supported)
+    stage = f'<p class="cc-stage"><span class="cc-dot"></span>{escape(exchange.stage)}</p>' if exchange.stage else ""
+    pending = f'<p class="cc-pending">{escape(exchange.pending)}</p>' if exchange.pending.strip() else ""
+    return f'<div class="cc-answer">{_MARKDOWN.render(kept)}{pending}{stage}</div>'
+
+
+def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
+    if answer.kind == "refused":
+        return _refusal(answer, index, texts)
+    links = {citation.n: _link(citation, index) for citation in answer.citations}
+    body = _MARK.sub(lambda mark: "".join(links[int(n)] for n in mark[1].split()), _MARKDOWN.render(_marked(answer)))
+    backed = sum(sentence.supported for sentence in answer.sentences)
+    notes = [texts.backed.format(backed=backed, total=len(answer.sentences))]
+    if backed < len(answer.sentences):
+        notes.append(texts.dropped.format(count=len(answer.sentences) - backed))
+    if answer.stopped:
+        notes.append(texts.stopped)
+    notes.append(_timing(answer, texts))
+    sources = "".join(
+        f"<li>{links[c.n]} <b>{escape(_document(c.source, index))}</b> {escape(' › '.join(c.heading[1:]))}"
+        f"<blockquote>{escape(_excerpt(c.quote))}</blockquote></li>"
+        for c in answer.citations
+    )
+    return (
+        f'<div class="cc-answer">{body}</div><ol class="cc-sources" aria-label="{texts.sources}">{sources}</ol>'
+        f'<p class="cc-note">{" · ".join(map(escape, notes))}</p>'
+    )
+
+
+def _marked(answer: Answer) -> str:
+    """The answer's text with ⟦n⟧ behind each sentence."""
+    text, at = answer.text.translate({ord("⟦"): "[", ord("⟧"): "]"}), 0
+    for sentence in answer.sentences:
+        if not sentence.supported:
+            continue
+        plain = sentence.text.translate({ord("⟦"): "[", ord("⟧"): "]"})
+        start = text.find(plain, at)
+        if start < 0:
+            continue
+        mark = f"⟦{' '.join(map(str, sentence.citations))}⟧"
+        at = start + len(plain)
+        text, at = text[:at] + mark + text[at:], at + len(mark)
+    return text
+
+
+def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
+    hint = "" if answer.stopped else f"<br><span>{texts.refused_hint}</span>"
+    nearest = "".join(f"<li>{_nearest(hit, index)}</li>" for hit in answer.hits[:3])
+    near = (
+        f'<details><summary>{texts.nearest}</summary><ul class="cc-nearest">{nearest}</ul></details>' if nearest else ""
+    )
+    note = f'<p class="cc-note">{escape(_timing(answer, texts))}</p>'
+    return f'<div class="cc-refused">{escape(answer.text)}{hint}{"" if answer.stopped else near}</div>{note}'
+
+
+def _nearest(hit: Hit, index: Index | None) -> str:
+    passage = hit.passage
+    name = f"{_document(passage.source, index)} › {' › '.join(passage.heading[1:])}"
+    return f'<a href="{_url(passage.source, passage.start, passage.end)}" target="reader">{escape(name)}</a>'
+
+
+def _link(citation: Citation, index: Index | None) -> str:
+    title = escape(f"{_document(citation.source, index)} › {' › '.join(citation.heading[1:])}")
+    url = _url(citation.source, citation.start, citation.end)
+    return f'<a class="cc-cite" href="{url}" target="reader" title="{title}">{citation.n}</a>'
+
+
+def _url(source: str, start: int, end: int) -> str:
+    return escape("/source?" + urlencode({"source": source, "start": start, "end": end}) + "#passage")
+
+
+def _document(source: str, index: Index | None) -> str:
+    return index.documents[source].title if index and source in index.documents else source
+
+
+def _excerpt(quote: str) -> str:
+    line = " ".join(re.sub(r"[*#`|]+", "", quote).split())
+    return line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
+
+
+def _timing(answer: Answer, texts: Texts) -> str:
+    spent = answer.timings
+    return texts.timing.format(
+        retrieve=spent.retrieve_ms / 1000, first=spent.first_token_ms / 1000, total=spent.total_ms / 1000
+    )
+
+
+def status(now: Status, texts: Texts) -> str:
+    """The status line: a light for each model and the index, and how they run."""
+    light = "bad" if now.error else "good" if now.ready else "wait"
+    word = texts.ready if now.ready else texts.loading
+    if now.error:
+        return (
+            f'<div class="cc-error" role="alert">{escape(now.error.message(texts.lang)).replace(chr(10), "<br>")}</div>'
+        )
+    holds = "-"
+    if now.manifest:
+        holds = texts.index_holds.format(documents=now.manifest.documents, passages=now.manifest.passages)
+    runs = f'<span title="{escape(now.runs_on)}">{texts.engine} {escape(now.runs_on)}</span>' if now.runs_on else ""
+    return (
+        f'<div class="cc-status"><span><i class="cc-light {light}"></i>{texts.chat_model} {escape(now.chat_model)} · {word}'
+        f'</span><span><i class="cc-light {light}"></i>{texts.embed_model} {escape(now.embed_model)} · {word}</span>'
+        f'<span><i class="cc-light {"good" if now.manifest else "wait"}"></i>{texts.index} {escape(holds)}</span>{runs}</div>'
+    )
