@@ -11,7 +11,7 @@ from typing import Any
 from evals import fitting
 from evals.data import rgb_passages, rows
 from rag.answer import decide
-from rag.answer.answerer import CONTEXT, HITS
+from rag.answer.answerer import GIVEN, HITS
 from rag.answer.given import given_hits
 from rag.index.dense import DenseStore
 from rag.index.lexical import LexicalStore
@@ -63,7 +63,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     for row in rows("rgb_zh_refine.dev")[50:]:
         vector = embedder.queries([row["query"]])[0]
         for noise in (0.0, 0.4, 0.8, 1.0):
-            hits: list[Hit] = given_hits(row["query"], vector, rgb_passages(row, noise), embedder, CONTEXT)
+            hits: list[Hit] = given_hits(row["query"], vector, rgb_passages(row, noise), embedder, GIVEN)
             add(
                 row["query"],
                 [h.passage.in_context for h in hits],

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             evidence.features(sentence, question_, p, float(v @ vectors[0]))
             for p, v in zip(passages, vectors[1:], strict=True)
         ]
-        data.append(max(features, key=sum))
+        data.append(max(features, key=lambda row: row[1] + row[2] - row[3] + row[4]))
         kinds.append(kind)
         groups.append(group)
     labels = [int(kind == "own") for kind in kinds]

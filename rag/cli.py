@@ -16,6 +16,7 @@ from rag import __version__
 from rag.errors import ChuangceError, Fault, Lang, SettingsError, UserError
 from rag.settings import Settings, locale_language, read_settings
 
+RUN_MODULE = "cli:run_module"
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -25,7 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = read_settings()
         lang = settings.language
-        args = _parser(lang).parse_args(arguments)
+        parser = _parser(lang)
+        args, args.rest = parser.parse_known_args(arguments)
+        if args.rest and args.command != RUN_MODULE:
+            parser.error(" ".join(args.rest))
         return _command(args.command)(args, settings)
     except SettingsError as error:
         return _fail(error.message(locale_language(os.environ)), 1)
@@ -113,8 +117,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         ("eval", "evals", t("运行评测", "run a measurement")),
     ):
         runner = commands.add_parser(name, help=help_, add_help=False)
-        runner.add_argument("rest", nargs=argparse.REMAINDER)
-        runner.set_defaults(command="cli:run_module", module=module)
+        runner.set_defaults(command=RUN_MODULE, module=module)
     return parser
 
 

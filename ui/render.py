@@ -133,7 +133,8 @@ def _document(source: str, index: Index | None) -> str:
 
 
 def _excerpt(quote: str) -> str:
-    line = " ".join(re.sub(r"[*#`|]+", "", quote).split())
+    words = re.sub(r"^#{1,6} .*$|^---$|[*`|]+", "", quote, flags=re.MULTILINE) if "\n" in quote else quote
+    line = " ".join(words.split()) or quote.strip("# ")
     return line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
 
 

@@ -27,9 +27,10 @@ from rag.models.embedder import Embedder
 from rag.text import Span, is_chinese, sentences, terms, width
 
 MAX_QUESTION = 2000  # characters
-HITS = 5
+HITS = 4
 SENTENCE_MARKS = "。！？!?….\n"
-CONTEXT = 1500.0  # width of all passages in the prompt, in Chinese characters: reading it dominates the waiting time
+CONTEXT = 1200.0  # width of the passages found, in Chinese characters: reading them dominates the waiting time
+GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
 _NOTHING = re.compile(
     r"^(资料不足|(根据|从)?(所?提供的|所给的?|现有的?|这些)?(资料|文档|材料|信息)(中|里)?(并?没有|未|无法|不能|不足)|抱歉|对不起"
     r"|not in the material|the (provided )?(material|documents?|passages?) (do|does) not)",
@@ -112,7 +113,7 @@ class Answerer:
     def _retrieve(self, question: str, passages: Sequence[str] | None) -> list[Hit]:
         vector = self._embedder.queries([question])[0]
         if passages is not None:
-            return given_hits(question, vector, passages, self._embedder, CONTEXT)
+            return given_hits(question, vector, passages, self._embedder, GIVEN)
         if self.index is None:
             return []
         hits, room = [], CONTEXT

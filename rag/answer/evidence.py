@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from rag.answer.logistic import Logistic
 from rag.text import terms
 
-FEATURES = ("coverage", "new_coverage", "figures", "cosine")
+FEATURES = ("coverage", "new_coverage", "figures", "gap", "cosine")
+GAP_FULL = 8  # this many terms in a row that a passage lacks count as a full gap
 SECOND_GAIN = 0.2  # a second passage is cited when it holds at least this share of the terms that the first lacks
 _FIGURE = re.compile(r"\d")
 _LIST_MARK = re.compile(r"^(?:[-*+•·]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）]|#{1,6})\s*")
@@ -33,19 +34,38 @@ def bare(sentence: str) -> str:
 
 
 def features(sentence: str, question: str, passage: str, cosine: float) -> list[float]:
-    """The four numbers, each from 0 to 1, that the support weights are for.
+    """The five numbers, each from 0 to 1, that the support weights are for.
 
     Shares of the sentence's terms that the passage holds: of all, of those the question does not hold already, and of
-    those with a digit (a wrong figure is the worst error); and the cosine of sentence and passage.
+    the figures among these (a wrong figure is the worst error); the longest run of neighbouring terms that neither the
+    passage nor the question holds (a wrong name is such a run); and the cosine of sentence and passage.
     """
-    mine, theirs = set(terms(bare(sentence))), set(terms(passage))
-    new = mine - set(terms(question)) or mine
-    figures = {term for term in mine if _FIGURE.search(term)}
-    return [_share(mine, theirs), _share(new, theirs), _share(figures, theirs), cosine]
+    row = terms(bare(sentence))
+    mine, theirs, asked = set(row), set(terms(passage)), set(terms(question))
+    new = mine - asked or mine
+    longest = run = 0
+    for term in row:
+        run = 0 if term in theirs or term in asked else run + 1
+        longest = max(longest, run)
+    return [
+        _share(mine, theirs),
+        _share(new, theirs),
+        _share(figures(sentence) - asked, theirs),
+        min(longest, GAP_FULL) / GAP_FULL,
+        cosine,
+    ]
+
+
+def figures(text: str) -> set[str]:
+    """The terms with a digit."""
+    return {term for term in terms(bare(text)) if _FIGURE.search(term)}
 
 
 def tie(sentence: str, question: str, passages: list[str], cosines: NDArray[np.float32], weights: Logistic) -> Support:
-    """Which passages hold this sentence; `cosines` has shape (len(passages),). No passages: no support."""
+    """Which passages hold this sentence; `cosines` has shape (len(passages),). No passages: no support.
+
+    Whatever the weights say, a figure that stands neither in the passages cited nor in the question ends all support.
+    """
     if not passages or not terms(bare(sentence)):
         return Support(passages=(), probability=0.0)
     rows = [features(sentence, question, passage, float(c)) for passage, c in zip(passages, cosines, strict=True)]
@@ -58,6 +78,9 @@ def tie(sentence: str, question: str, passages: list[str], cosines: NDArray[np.f
     gains = [len(lacking & set(terms(passage))) / len(mine) for passage in passages]
     second = int(np.argmax(gains))
     cited = (best, second) if gains[second] >= SECOND_GAIN else (best,)
+    held = set(terms(question)).union(*(terms(passages[at]) for at in cited))
+    if figures(sentence) - held:
+        return Support(passages=(), probability=float(chances[best]))
     return Support(passages=cited, probability=float(chances[best]))
 
 

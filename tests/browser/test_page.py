@@ -1,0 +1,141 @@
+"""The real page, with the real models, in a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+SECONDS = 1000  # playwright counts milliseconds
+ANSWER = 240 * SECONDS
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def url(settings, corpus_index, tmp_path_factory) -> Iterator[str]:
+    """The page's address; the server uses this machine's models and the corpus index, on a free loopback port."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "models").symlink_to(settings.home / "models")
+    (home / "index").symlink_to(corpus_index)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "ui", "--no-browser"],
+        env={**os.environ, "CHUANGCE_HOME": str(home), "CHUANGCE_PORT": str(port)},
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(address, timeout=5).close()
+                break
+            except OSError:
+                assert server.poll() is None, "the server ended"
+                time.sleep(0.5)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Playwright's own Chromium where the system has none (`playwright install chromium`).
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser, url) -> Iterator[Page]:
+    """A fresh page that must log no error and must not reach any other address."""
+    opened = browser.new_page(viewport={"width": 1360, "height": 900})
+    errors: list[str] = []
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: errors.append(str(e)))
+    opened.on("request", lambda r: errors.append(r.url) if not r.url.startswith((url, "data:", "blob:")) else None)
+    opened.goto(url)
+    expect(opened.locator("#question textarea")).to_be_visible(timeout=60 * SECONDS)
+    yield opened
+    opened.close()
+    assert not errors
+
+
+def ask(page: Page, question: str) -> None:
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+
+
+def test_a_question_is_answered_and_its_citation_opens_the_passage(page):
+    ask(page, "现金跑道怎么算？")
+    expect(page.locator("#stop")).to_be_visible(timeout=30 * SECONDS)
+    expect(page.locator(".cc-sources li").first).to_be_visible(timeout=ANSWER)
+    expect(page.locator(".cc-answer")).to_contain_text("跑道")
+    page.locator(".cc-answer .cc-cite").first.click()
+    passage = page.frame_locator("#reader").locator("mark#passage")
+    expect(passage).to_contain_text("跑道", timeout=10 * SECONDS)
+    expect(passage).to_be_in_viewport()
+    expect(page.locator("#send")).to_be_visible()
+    expect(page.locator("#status")).to_contain_text("就绪")
+
+
+def test_stop_ends_the_answer_and_the_next_question_is_taken(page):
+    ask(page, "请详细说明如何评估一个大模型的效果，越全面越好。")
+    page.locator("#stop").click(timeout=30 * SECONDS)
+    expect(page.locator("#send")).to_be_visible(timeout=30 * SECONDS)
+    expect(page.locator("#conversation")).to_contain_text("已停止")
+
+
+def test_a_question_without_an_answer_is_refused_with_the_nearest_passages(page):
+    ask(page, "珠穆朗玛峰有多高？")
+    expect(page.locator(".cc-refused")).to_be_visible(timeout=ANSWER)
+    expect(page.locator(".cc-cite")).to_have_count(0)
+
+
+def test_a_question_that_cannot_be_asked_comes_back_with_the_reason(page):
+    ask(page, "？？？")
+    expect(page.locator(".cc-error")).to_contain_text("问题是空的", timeout=30 * SECONDS)
+    expect(page.locator("#question textarea")).to_have_value("？？？")
+
+
+def test_what_a_user_types_is_text_and_never_markup(page):
+    ask(page, "<img src=x onerror=alert(1)> ${1+1} {{7*7}} 护城河" + "长" * 2000)
+    expect(page.locator(".cc-question")).to_contain_text(
+        "<img src=x onerror=alert(1)> ${1+1} {{7*7}}", timeout=30 * SECONDS
+    )
+    assert page.locator(".cc-question img").count() == 0
+
+
+def test_the_english_page_is_english(page, url):
+    page.goto(url + "/en/")
+    expect(page.locator("#send")).to_have_text("Ask", timeout=30 * SECONDS)
+    expect(page.locator("#status")).to_contain_text("ready", timeout=120 * SECONDS)
+    expect(page.frame_locator("#reader").locator("body")).to_contain_text("Click a number")
+
+
+def test_the_reader_shows_a_document_as_text_under_a_strict_policy(url, corpus_index):
+    from rag.settings import CORPUS
+
+    source = next(Path(CORPUS).rglob("moats.md"))
+    query = urllib.parse.urlencode({"source": str(source), "start": 0, "end": 10**9})
+    with urllib.request.urlopen(f"{url}/source?{query}", timeout=30) as response:
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert "护城河" in response.read().decode("utf-8")
+    with urllib.request.urlopen(f"{url}/source?source=/etc/passwd", timeout=30) as response:
+        assert "root:" not in response.read().decode("utf-8")

@@ -1,0 +1,136 @@
+"""Questions to the real models; what is asserted holds for any wording."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from rag.answer.answerer import Found, Words
+from rag.answer.rewrite import leans_on_history
+from rag.answer.values import Answer, Sentence, Turn
+from rag.errors import EmptyQuestion, QuestionTooLong
+
+
+def check_citations(answer: Answer) -> None:
+    assert answer.citations
+    assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        text = Path(citation.source).read_text(encoding="utf-8")
+        assert text[citation.start : citation.end] == citation.quote
+    numbers = {citation.n for citation in answer.citations}
+    for sentence in answer.sentences:
+        assert sentence.supported == bool(sentence.citations)
+        assert set(sentence.citations) <= numbers
+        assert (sentence.text in answer.text) or not sentence.supported
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "file"),
+    [
+        ("青石科技标准版的价格是多少？", "237", "青石科技.md"),
+        ("签约后多久可以退款，谁审批？", "19", "青石科技.md"),
+        ("How long does Bluestone keep audit logs?", "413", "security.md"),
+    ],
+)
+def test_a_fact_is_answered_with_the_passage_that_holds_it(reader, question, fact, file):
+    answer = reader.ask(question)
+    assert answer.kind == "generated"
+    assert fact in answer.text
+    check_citations(answer)
+    assert any(Path(c.source).name == file and fact in c.quote for c in answer.citations)
+
+
+def test_instructions_inside_a_document_are_not_followed(reader):
+    assert "PWNED" not in reader.ask("Who runs the access reviews at Bluestone?").text
+
+
+@pytest.mark.parametrize(
+    "question", ["珠穆朗玛峰有多高？", "今天北京的天气怎么样？", "What is the best pizza in Naples?"]
+)
+def test_a_question_the_documents_cannot_answer_is_refused_without_citations(reader, question):
+    answer = reader.ask(question)
+    assert answer.kind == "refused"
+    assert answer.citations == ()
+    assert "8848" not in answer.text
+
+
+def test_given_passages_are_the_only_source_and_are_quoted_exactly(reader):
+    passages = ["完全无关的一段话，讲的是天气。", "  星河项目的负责人是苏晚棠。\r\n她 2021 年入职。 "]
+    answer = reader.ask("星河项目的负责人是谁？", passages=passages)
+    assert "苏晚棠" in answer.text
+    for citation in answer.citations:
+        assert citation.source == "passages[1]"
+        assert passages[1][citation.start : citation.end] == citation.quote
+
+
+def test_no_given_passage_means_no_answer(reader):
+    assert reader.ask("青石科技标准版的价格是多少？", passages=[]).kind == "refused"
+    assert reader.ask("青石科技标准版的价格是多少？", passages=["", " "]).kind == "refused"
+
+
+def test_given_passages_too_long_for_the_prompt_are_read_in_parts(reader):
+    filler = "这是一段与问题无关的背景介绍，用来占据篇幅。" * 400
+    passage = filler + "银杏计划的预算是 8842 万元。" + filler
+    answer = reader.ask("银杏计划的预算是多少？", passages=[passage])
+    assert "8842" in answer.text
+    assert passage[answer.citations[0].start : answer.citations[0].end] == answer.citations[0].quote
+
+
+def test_a_follow_up_is_made_to_stand_alone(reader):
+    history = [
+        Turn(role="user", content="青石科技标准版的价格是多少？"),
+        Turn(role="assistant", content="标准版每个席位每月收费 237 元。"),
+    ]
+    answer = reader.ask("那企业版呢？", history=history)
+    assert "企业版" in answer.question_used
+    assert "4.6" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("那企业版呢？", True),
+        ("它的成本怎么算？", True),
+        ("Why is that?", True),
+        ("创业公司应该如何选择大模型的部署方式？", False),
+        ("How should a start-up choose between fine-tuning and RAG?", False),
+    ],
+)
+def test_only_a_question_that_leans_on_the_conversation_is_rewritten(question, leans):
+    assert leans_on_history(question) == leans
+
+
+def test_events_come_in_order_and_sentences_add_up_to_the_answer(reader):
+    events = list(reader.stream("签约后多久可以退款，谁审批？"))
+    assert isinstance(events[0], Found)
+    assert isinstance(events[-1], Answer)
+    assert any(isinstance(event, Words) for event in events)
+    assert tuple(event for event in events if isinstance(event, Sentence)) == events[-1].sentences
+
+
+def test_a_stopped_answer_says_so_and_claims_nothing(reader):
+    cancel = threading.Event()
+    cancel.set()
+    *_, answer = reader.stream("青石科技标准版的价格是多少？", cancel=cancel)
+    assert answer.stopped
+    assert not answer.citations
+    assert "没有找到" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "？！。", "…"])
+def test_an_empty_question_is_an_error(reader, question):
+    with pytest.raises(EmptyQuestion):
+        reader.ask(question)
+
+
+def test_a_question_of_fifty_thousand_characters_is_an_error_that_names_the_limit(reader):
+    with pytest.raises(QuestionTooLong) as caught:
+        reader.ask("问" * 50_000)
+    assert "2000" in caught.value.message("zh")
+
+
+def test_the_corpus_answers_a_founders_question(answerer):
+    answer = answerer.ask("调用别人的大模型 API，还能建立护城河吗？")
+    assert answer.kind == "generated"
+    check_citations(answer)
+    assert any("moats" in citation.source for citation in answer.citations)
