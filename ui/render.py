@@ -104,7 +104,7 @@ def _marked(answer: Answer) -> str:
 
 def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
     hint = "" if answer.stopped else f"<br><span>{texts.refused_hint}</span>"
-    nearest = "".join(f"<li>{_nearest(hit, index)}</li>" for hit in answer.hits[:3])
+    nearest = "".join(f"<li>{_nearest(hit, index)}</li>" for hit in sorted(answer.hits, key=lambda h: -h.score)[:3])
     near = (
         f'<details><summary>{texts.nearest}</summary><ul class="cc-nearest">{nearest}</ul></details>' if nearest else ""
     )

@@ -111,6 +111,10 @@ class Answerer:
         yield tying.answer(sure, clock.timings(), stopped=cancel.is_set())
 
     def _retrieve(self, question: str, passages: Sequence[str] | None) -> list[Hit]:
+        """The hits in the order the model reads them: given passages as given, found ones best last.
+
+        A small model leans on what stands nearest to the question: with the best first, RGB accuracy fell.
+        """
         vector = self._embedder.queries([question])[0]
         if passages is not None:
             return given_hits(question, vector, passages, self._embedder, GIVEN)
@@ -122,7 +126,7 @@ class Answerer:
             if room < 0:
                 break
             hits.append(hit)
-        return hits
+        return hits[::-1]
 
 
 class _Tying:

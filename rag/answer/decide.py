@@ -8,18 +8,19 @@ from rag.answer.logistic import Logistic
 from rag.text import terms
 
 FEATURES = ("best_cosine", "mean_cosine", "best_coverage", "union_coverage")
-TOP = 5
+TOP = 4
 
 
 def features(question: str, passages: list[str], cosines: list[float]) -> list[float]:
     """The best and mean cosine of question and passages, and the share of the question's terms that the best passage,
-    and all passages together, hold. Each is from 0 to 1; `passages` are the TOP found."""
+    and all passages together, hold. Each is from 0 to 1; the TOP passages by cosine count."""
     asked = set(terms(question))
-    held = [asked & set(terms(passage)) for passage in passages[:TOP]]
+    top = sorted(zip(cosines, passages, strict=True), reverse=True)[:TOP]
+    held = [asked & set(terms(passage)) for _, passage in top]
     size = max(1, len(asked))
     return [
-        max(cosines[:TOP]),
-        sum(cosines[:TOP]) / len(cosines[:TOP]),
+        top[0][0],
+        sum(cosine for cosine, _ in top) / len(top),
         max(len(part) for part in held) / size,
         len(set().union(*held)) / size,
     ]

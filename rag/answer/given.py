@@ -19,7 +19,7 @@ from rag.text import is_chinese, width
 def given_hits(
     question: str, vector: NDArray[np.float32], texts: Sequence[str], embedder: Embedder, room: float
 ) -> list[Hit]:
-    """The passages, best first, as far as they fit `room` (a width); `source` is `passages[i]`."""
+    """The passages in the order given, the best as far as they fit `room` (a width); `source` is `passages[i]`."""
     passages = [_whole(number, text) for number, text in enumerate(texts) if text.strip()]
     if sum(width(passage.text) for passage in passages) > room:
         passages = [part for passage in passages for part in _parts(passage)]
@@ -28,13 +28,13 @@ def given_hits(
     vectors = embedder.documents([passage.text for passage in passages])
     dense = [int(row) for row in np.argsort(-(vectors @ vector), kind="stable")]
     lexical = [row for row, _ in LexicalStore.build([p.text for p in passages]).search(question, len(passages))]
-    hits: list[Hit] = []
+    hits: dict[int, Hit] = {}
     for row, score in fuse([dense, lexical]):
         room -= width(passages[row].text)
         if room < 0 and hits:
             break
-        hits.append(make_hit(passages[row], vectors[row], vector, row, score, dense, lexical))
-    return hits
+        hits[row] = make_hit(passages[row], vectors[row], vector, row, score, dense, lexical)
+    return [hits[row] for row in sorted(hits)]
 
 
 def _whole(number: int, text: str) -> Passage:
