@@ -27,7 +27,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def rgb_passages(row: dict[str, Any], noise: float, count: int = 5) -> list[str]:
-    """`count` passages, ceil(count × noise) of them negative (RGB's protocol), in an order that depends on the row."""
+    """`count` passages, ceil(count * noise) of them negative (RGB's protocol), in an order that depends on the row."""
     negatives = math.ceil(count * noise)
     chosen = row["positive"][: count - negatives]
     chosen = chosen + row["negative"][: count - len(chosen)]

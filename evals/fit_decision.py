@@ -1,8 +1,8 @@
 """Fit the first gate: can the passages found answer the question at all?
 
-Yes rows: CMRC questions with their paragraph among the hits, RGB questions 50-99 with one to five good passages. No rows:
-the same CMRC questions with their paragraph taken out of the search, the same RGB questions with noise only. The
-threshold gives up 1 % of the yes rows at most; later stages catch what it lets through.
+Yes rows: CMRC questions with their paragraph among the hits, RGB questions 50-99 with one to five good passages. No
+rows: the same CMRC questions with their paragraph taken out of the search, the same RGB questions with noise only. The
+threshold gives up 1 % of the yes rows; later stages catch what it lets through.
 """
 
 import argparse
@@ -63,11 +63,11 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     for row in rows("rgb_zh_refine.dev")[50:]:
         vector = embedder.queries([row["query"]])[0]
         for noise in (0.0, 0.4, 0.8, 1.0):
-            hits: list[Hit] = given_hits(row["query"], vector, rgb_passages(row, noise), embedder, GIVEN)
+            given: list[Hit] = given_hits(row["query"], vector, rgb_passages(row, noise), embedder, GIVEN)
             add(
                 row["query"],
-                [h.passage.in_context for h in hits],
-                [h.cosine for h in hits],
+                [h.passage.in_context for h in given],
+                [h.cosine for h in given],
                 int(noise < 1),
                 f"rgb {row['id']}",
             )

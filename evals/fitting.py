@@ -20,7 +20,7 @@ FOLDS = 5
 def fit(
     rows: list[list[float]], labels: list[int], groups: list[str], *, false_no: float
 ) -> tuple[dict[str, Any], np.ndarray, float]:
-    """The weights, the out-of-fold probabilities and the threshold that says no to a share `false_no` of the yes rows."""
+    """Weights, out-of-fold probabilities, and the threshold that says no to a share `false_no` of the yes rows."""
     x, y = np.asarray(rows), np.asarray(labels)
     # C: light regularisation, so that one feature alone does not carry the decision on small data.
     model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)

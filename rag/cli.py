@@ -27,9 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
         settings = read_settings()
         lang = settings.language
         parser = _parser(lang)
-        args, args.rest = parser.parse_known_args(arguments)
-        if args.rest and args.command != RUN_MODULE:
-            parser.error(" ".join(args.rest))
+        args, rest = parser.parse_known_args(arguments)
+        if rest and args.command != RUN_MODULE:
+            parser.error(" ".join(rest))
+        args.rest = rest
         return _command(args.command)(args, settings)
     except SettingsError as error:
         return _fail(error.message(locale_language(os.environ)), 1)
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception as error:  # noqa: BLE001 - the edge: a user gets one line, a developer the traceback on request
+    except Exception as error:
         if os.environ.get("PYTHONDEVMODE"):
             raise
         return _fail(Fault(reason=f"{type(error).__name__}: {error}").message(lang), 3)

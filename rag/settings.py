@@ -6,7 +6,7 @@ Knows nothing of models or indexes. Invariant: a `Settings` is complete and neve
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -82,5 +82,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX
         known = ", ".join(PREFIX + field.upper() for field in Settings.model_fields)
-        reason = f"known settings: {known}" if first["type"] == "extra_forbidden" else cast(str, first["msg"])
+        reason = f"known settings: {known}" if first["type"] == "extra_forbidden" else first["msg"]
         raise SettingsError(name=name, reason=reason) from None

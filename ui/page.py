@@ -58,16 +58,25 @@ class Page:
                     clear = gr.Button(texts.clear, size="sm", variant="secondary", elem_id="clear")
                 with gr.Column(scale=2, min_width=320):
                     gr.HTML(
-                        f'<iframe name="reader" id="reader" title="{texts.sources}" src="/source?lang={texts.lang}"></iframe>'
+                        f'<iframe name="reader" id="reader" title="{texts.sources}" '
+                        f'src="/source?lang={texts.lang}"></iframe>'
                     )
             status = gr.HTML(render.status(self._engine.status(), texts), elem_id="status")
             timer = gr.Timer(1.0)
             timer.tick(self._tick, outputs=[status, timer], show_progress="hidden", queue=False)
+            asking = gr.State("")
             asked = gr.on(
                 [send.click, box.submit],
-                self._ask,
+                self._begin,
                 inputs=[box, exchanges],
-                outputs=[shown, exchanges, box, send, stop],
+                outputs=[shown, asking, box, send, stop],
+                queue=False,
+                show_progress="hidden",
+                api_visibility="private",
+            ).then(
+                self._answer,
+                inputs=[asking, exchanges],
+                outputs=[shown, exchanges, asking, box, send, stop],
                 concurrency_limit=1,
                 concurrency_id="answer",
                 show_progress="hidden",
@@ -75,8 +84,8 @@ class Page:
             )
             stop.click(self._stop, queue=False, api_visibility="private")
             clear.click(
-                lambda: ([], self._conversation([])),
-                outputs=[exchanges, shown],
+                self._clear,
+                outputs=[shown, exchanges, send, stop],
                 cancels=[asked],
                 queue=False,
                 api_visibility="private",
@@ -92,27 +101,41 @@ class Page:
         now = self._engine.status()
         return render.status(now, self._texts), gr.Timer(active=not (now.ready or now.error))
 
-    def _ask(self, question: str, exchanges: list[Exchange], request: gr.Request) -> Iterator[tuple]:
-        """Redraws while the answer grows; the last one gives the buttons back."""
-        cancel = threading.Event()
-        self._cancels[request.session_hash or ""] = cancel
-        exchange = Exchange(question=question.strip(), stage=self._texts.loading)
-        told = [*exchanges, exchange]
-        busy = gr.skip(), gr.Button(visible=False), gr.Button(visible=True)
+    def _begin(self, question: str, exchanges: list[Exchange], request: gr.Request) -> tuple:
+        """Take the question at once, also while others are being answered; a bad one stays in its box with the reason."""
+        if (running := self._cancels.get(request.session_hash or "")) and not running.is_set():
+            return gr.skip(), "", gr.skip(), gr.skip(), gr.skip()
+        exchange = Exchange(question=question.strip(), stage=self._texts.waiting)
         try:
             check_question(question)
-            yield self._conversation(told), exchanges, "", *busy[1:]
+        except ChuangceError as error:
+            exchange.error = error.message(self._texts.lang)
+            return self._conversation([*exchanges, exchange]), "", gr.skip(), gr.skip(), gr.skip()
+        self._cancels[request.session_hash or ""] = threading.Event()
+        return self._conversation([*exchanges, exchange]), question, "", *_buttons(busy=True)
+
+    def _answer(self, question: str, exchanges: list[Exchange], request: gr.Request) -> Iterator[tuple]:
+        """Redraws while the answer grows; the last one gives the buttons back."""
+        if not question:
+            yield (gr.skip(),) * 6
+            return
+        cancel = self._cancels.setdefault(request.session_hash or "", threading.Event())
+        exchange = Exchange(question=question.strip())
+        exchange.stage = self._texts.searching if self._engine.answerer_now() else self._texts.loading
+        told = [*exchanges, exchange]
+        rest = (gr.skip(),) * 5
+        try:
+            yield self._conversation(told), *rest
             drawn = 0.0
             for event in self._engine.wait().stream(question, history=_history(exchanges), cancel=cancel):
                 self._note(exchange, event)
                 if time.monotonic() - drawn > REDRAW:
                     drawn = time.monotonic()
-                    yield self._conversation(told), exchanges, *busy
-            yield self._conversation(told), told, gr.skip(), gr.Button(visible=True), gr.Button(visible=False)
+                    yield self._conversation(told), *rest
+            yield self._conversation(told), told, "", gr.skip(), *_buttons(busy=False)
         except ChuangceError as error:
             exchange.error = error.message(self._texts.lang)
-            shown = self._conversation([*exchanges, exchange])
-            yield shown, exchanges, question, gr.Button(visible=True), gr.Button(visible=False)
+            yield self._conversation(told), exchanges, "", question, *_buttons(busy=False)
         finally:
             cancel.set()
 
@@ -134,9 +157,18 @@ class Page:
         if event := self._cancels.get(request.session_hash or ""):
             event.set()
 
+    def _clear(self, request: gr.Request) -> tuple:
+        self._stop(request)
+        return self._conversation([]), [], *_buttons(busy=False)
+
     def _leave(self, request: gr.Request) -> None:
         if event := self._cancels.pop(request.session_hash or "", None):
             event.set()
+
+
+def _buttons(*, busy: bool) -> tuple[gr.Button, gr.Button]:
+    """The ask and the stop button: one of them shows."""
+    return gr.Button(visible=not busy), gr.Button(visible=busy)
 
 
 def _history(exchanges: list[Exchange]) -> list[Turn]:

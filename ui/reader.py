@@ -15,7 +15,7 @@ body { margin: 0; font: 15px/1.75 system-ui, "PingFang SC", "Microsoft YaHei", "
 header { position: sticky; top: 0; padding: 10px 16px; background: Canvas; border-bottom: 1px solid #8884; }
 header b { display: block; } header small { opacity: .65; overflow-wrap: anywhere; }
 pre { margin: 0; padding: 12px 16px 50vh; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
-mark { background: #ffe9a8; color: #1a1a1a; border-radius: 3px; box-shadow: 0 0 0 3px #ffe9a8; scroll-margin-top: 90px; }
+mark { background: #ffe9a8; color: #1a1a1a; border-radius: 3px; box-shadow: 0 0 0 3px #ffe9a8; scroll-margin: 90px; }
 p { padding: 0 16px; opacity: .7; }
 """
 
@@ -38,4 +38,5 @@ def empty(texts: Texts) -> str:
 
 
 def _html(texts: Texts, body: str) -> str:
-    return f'<!doctype html><html lang="{texts.lang}"><meta charset="utf-8"><style>{_STYLE}</style><body>{body}</body></html>'
+    head = f'<meta charset="utf-8"><title>{texts.title}</title><style>{_STYLE}</style>'
+    return f'<!doctype html><html lang="{texts.lang}">{head}<body>{body}</body></html>'

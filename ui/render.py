@@ -147,18 +147,19 @@ def _timing(answer: Answer, texts: Texts) -> str:
 
 def status(now: Status, texts: Texts) -> str:
     """The status line: a light for each model and the index, and how they run."""
-    light = "bad" if now.error else "good" if now.ready else "wait"
-    word = texts.ready if now.ready else texts.loading
     if now.error:
-        return (
-            f'<div class="cc-error" role="alert">{escape(now.error.message(texts.lang)).replace(chr(10), "<br>")}</div>'
-        )
+        lines = escape(now.error.message(texts.lang)).replace("\n", "<br>")
+        return f'<div class="cc-error" role="alert">{lines}</div>'
+    state, word = ("good", texts.ready) if now.ready else ("wait", texts.loading)
     holds = "-"
     if now.manifest:
         holds = texts.index_holds.format(documents=now.manifest.documents, passages=now.manifest.passages)
-    runs = f'<span title="{escape(now.runs_on)}">{texts.engine} {escape(now.runs_on)}</span>' if now.runs_on else ""
-    return (
-        f'<div class="cc-status"><span><i class="cc-light {light}"></i>{texts.chat_model} {escape(now.chat_model)} · {word}'
-        f'</span><span><i class="cc-light {light}"></i>{texts.embed_model} {escape(now.embed_model)} · {word}</span>'
-        f'<span><i class="cc-light {"good" if now.manifest else "wait"}"></i>{texts.index} {escape(holds)}</span>{runs}</div>'
-    )
+    lights = [
+        (state, f"{texts.chat_model} {now.chat_model} · {word}"),
+        (state, f"{texts.embed_model} {now.embed_model} · {word}"),
+        ("good" if now.manifest else "wait", f"{texts.index} {holds}"),
+    ]
+    parts = [f'<span><i class="cc-light {light}"></i>{escape(text)}</span>' for light, text in lights]
+    if now.runs_on:
+        parts.append(f"<span>{texts.engine} {escape(now.runs_on)}</span>")
+    return f'<div class="cc-status">{"".join(parts)}</div>'

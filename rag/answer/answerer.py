@@ -209,7 +209,7 @@ def _messages(question: str, passages: list[str]) -> list[SystemMessage | HumanM
 
 def _joined(written: str, kept: list[tuple[int, int]]) -> str:
     """The kept sentences with the white space that stood before them, so that lists stay lists."""
-    parts = []
+    parts: list[str] = []
     for start, end in kept:
         gap = re.search(r"\s*$", written[:start])
         parts.append((gap[0] if gap and parts else "") + written[start:end])

@@ -19,7 +19,8 @@ SHORT = 8.0  # a question this short (in Chinese characters) rarely stands alone
 MAX_TOKENS = 80
 _LEANS = re.compile(
     r"它|他们|她|这(?!里所)|那(?!么多)|其(?!他|中|实)|上述|前者|后者|刚才|呢[？?]?$|^(那|还|再|为什么呢|具体|举|怎么做|继续)"
-    r"|\b(it|its|they|them|their|this|that|these|those|he|she|former|latter|above|more|else)\b|^(and|why|how so|what about)\b",
+    r"|\b(it|its|they|them|their|this|that|these|those|he|she|former|latter|above|more|else)\b"
+    r"|^(and|why|how so|what about)\b",
     re.IGNORECASE,
 )
 

@@ -42,7 +42,7 @@ Note = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildReport:
-    """What a build did; `embedded` counts texts sent to the model, `problems` says which files were left out and why."""
+    """What a build did; `embedded` counts texts sent to the model, `problems` says which files are left out and why."""
 
     changed: bool
     documents: int

@@ -96,10 +96,8 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
 
 def _decode(data: bytes, path: Path) -> str:
     """UTF-8, else UTF-16 by its mark, else GB18030 (which holds GBK and GB2312); line ends become newlines."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8", "gb18030"]
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encodings = ["utf-16"] if marked else ["utf-8", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -129,7 +127,7 @@ def _convert(data: bytes, kind: str, path: Path) -> str:
                     return _from_html(_decode(data, path))
     except UnreadableDocument:
         raise
-    except Exception as error:  # noqa: BLE001 - parsers of untrusted files raise anything; the user gets one clear error
+    except Exception as error:
         raise UnreadableDocument(path=path, reason=f"{type(error).__name__}: {error}") from error
 
 
@@ -181,4 +179,4 @@ def _describe(text: str, path: Path) -> tuple[str, Lang, int]:
     heading = _FIRST_HEADING.search(text, body)
     title = str(given.get("title") or (heading and heading[1]) or path.stem)
     lang = given.get("lang")
-    return title, lang if lang in ("zh", "en") else ("zh" if is_chinese(text) else "en"), body  # type: ignore[return-value]
+    return title, lang if lang in ("zh", "en") else ("zh" if is_chinese(text) else "en"), body

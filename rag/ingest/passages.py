@@ -1,7 +1,8 @@
 """A Document becomes Passages: spans of its text that can be found, read and quoted on their own.
 
-Knows Markdown's block structure (by markdown-it's line maps, which keep offsets exact) and nothing of models. Invariant:
-`passage.text == document.text[start:end]`, passages are in order and do not overlap, and no word lies between them.
+Knows Markdown's block structure (by markdown-it's line maps, which keep offsets exact) and nothing of models.
+Invariant: `passage.text == document.text[start:end]`, passages are in order and do not overlap, and no word lies
+between them.
 """
 
 import hashlib

@@ -1,4 +1,5 @@
 """The models: weights on disk, the embedder, the chat model.
 
-The only room that imports torch, transformers and sentence-transformers, and it does so inside functions' modules, never here.
+The only room that imports torch, transformers and sentence-transformers; nothing is imported here, so that
+`rag.models.registry` and `rag.models.weights` stay light.
 """

@@ -9,12 +9,13 @@ import queue
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.utils import convert_to_openai_messages
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
@@ -103,7 +104,7 @@ class LocalChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        """Chunks of text as they are made; `cancel` (a threading.Event) and `max_new_tokens` may be given by keyword."""
+        """Chunks of text as they are made; takes `cancel` (a threading.Event) and `max_new_tokens` by keyword."""
         cancel = _Either(kwargs.get("cancel"))
         limit: int = kwargs.get("max_new_tokens", self.max_new_tokens)
         with self._turn:
@@ -130,11 +131,12 @@ class LocalChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        whole = AIMessageChunk(content="")
-        for chunk in self._stream(messages, stop, run_manager, **kwargs):
-            whole += chunk.message
+        chunks = [chunk.message for chunk in self._stream(messages, stop, run_manager, **kwargs)]
+        last = cast(AIMessageChunk, chunks[-1])
         message = AIMessage(
-            content=whole.content, usage_metadata=whole.usage_metadata, response_metadata=whole.response_metadata
+            content="".join(chunk.text for chunk in chunks),
+            usage_metadata=last.usage_metadata,
+            response_metadata=last.response_metadata,
         )
         return ChatResult(generations=[ChatGeneration(message=message)])
 
@@ -180,8 +182,8 @@ class LocalChatModel(BaseChatModel):
             if ended:
                 break
         reason = "cancelled" if self._cancel.is_set() else "length" if len(ids) >= limit else "stop"
-        usage = {"input_tokens": prompt, "output_tokens": len(ids), "total_tokens": prompt + len(ids)}
-        last = AIMessageChunk(content="", usage_metadata=usage, response_metadata={"finish_reason": reason})  # type: ignore[typeddict-item]
+        usage = UsageMetadata(input_tokens=prompt, output_tokens=len(ids), total_tokens=prompt + len(ids))
+        last = AIMessageChunk(content="", usage_metadata=usage, response_metadata={"finish_reason": reason})
         yield ChatGenerationChunk(message=last)
 
     def _stop_if_cancelled(self, *_: object) -> None:

@@ -7,7 +7,7 @@ in float32). Knows nothing of where files come from. Invariant: nothing in a sou
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 import torch
@@ -40,7 +40,8 @@ def _gguf_to_transformers(source: Path, folder: Path) -> None:
         quantization_config=GgufConfig(dequantize=True),
     )
     # The weights are plain bfloat16 now; without this save_pretrained would describe them as quantized.
-    model.hf_quantizer, model.is_quantized = None, False
+    for name, value in (("hf_quantizer", None), ("is_quantized", False)):
+        setattr(model, name, value)
     if hasattr(model.config, "quantization_config"):
         del model.config.quantization_config
     model.save_pretrained(folder)
@@ -97,7 +98,9 @@ def read_e5(source: Path) -> E5File:
     at += blob_size
     _, map_size = take("iI")
     at += map_size
-    pieces = [(blob[a:b].decode("utf-8"), s) for a, b, s in zip(offsets, offsets[1:], scores, strict=False)]
+    pieces: list[tuple[str, float]] = [
+        (blob[a:b].decode("utf-8"), s) for a, b, s in zip(offsets, offsets[1:], scores, strict=False)
+    ]
     (tensor_count,) = take("i")
     tensors = {}
     for _ in range(tensor_count):
@@ -191,7 +194,7 @@ def _bert_name(name: str) -> str:
     return f"encoder.layer.{head[1:]}.{parts[part]}.{'weight' if end == 'w' else 'bias'}"
 
 
-def _unigram_tokenizer(file: E5File):  # noqa: ANN202 - transformers names no narrower public type
+def _unigram_tokenizer(file: E5File) -> Any:
     from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast
 

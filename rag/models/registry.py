@@ -116,17 +116,15 @@ def verify(settings: Settings, name: str, role: Role, progress: Progress) -> int
 
 def overview(settings: Settings) -> list[Installed]:
     """Every known model, and the ones the settings name, with what is on disk."""
-    used = {chosen(settings, role): role for role in ("chat", "embed")}
-    rows = {name: (pin.role, pin.licence) for name, pin in weights.pins().items()}
+    used: dict[str, Role] = {settings.chat_model: "chat", settings.embed_model: "embed"}
+    rows: dict[str, tuple[Role, str]] = {name: (pin.role, pin.licence) for name, pin in weights.pins().items()}
     rows |= {name: (role, "?") for name, role in used.items() if name not in rows}
     lines = []
     for name, (role, licence) in rows.items():
         folder = _own_folder(settings, name)
         here = folder if folder is not None and folder.is_dir() else None
         size = sum(path.stat().st_size for path in here.rglob("*") if path.is_file()) if here else 0
-        lines.append(
-            Installed(name=name, role=role, licence=licence, used=name in used, folder=here, bytes=size)  # type: ignore[arg-type]
-        )
+        lines.append(Installed(name=name, role=role, licence=licence, used=name in used, folder=here, bytes=size))
     return lines
 
 

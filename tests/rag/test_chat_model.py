@@ -11,9 +11,7 @@ QUESTION = f"资料：{PASSAGE}\n问题：把资料原样抄一遍。"
 
 
 def finish(chunks) -> str:
-    return [chunk.response_metadata["finish_reason"] for chunk in chunks if "finish_reason" in chunk.response_metadata][
-        0
-    ]
+    return next(c.response_metadata["finish_reason"] for c in chunks if "finish_reason" in c.response_metadata)
 
 
 def test_prompt_lookup_changes_the_speed_and_not_the_words(chat):

@@ -107,7 +107,8 @@ def test_a_killed_build_leaves_no_half_index(settings, embedder, notes, tmp_path
     build(settings, folder, [notes], note=quiet)
     (notes / "新.md").write_text("新的内容。", encoding="utf-8")
     code = (
-        "import os, sys; from pathlib import Path; from rag.index import build as b; from rag.settings import read_settings\n"
+        "import os, sys; from pathlib import Path\n"
+        "from rag.index import build as b; from rag.settings import read_settings\n"
         "b.publish = lambda *_: os._exit(9)\n"
         "b.build(read_settings(), Path(sys.argv[1]), [Path(sys.argv[2])], note=lambda *_: None)"
     )

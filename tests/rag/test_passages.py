@@ -53,7 +53,8 @@ def test_no_passage_is_wider_than_the_limit_with_its_tail(blocks):
 
 
 def test_a_question_stays_with_its_answer_and_neighbours_apart():
-    text = "#### 一、面试题\n\n**1. 什么是大模型？**\n\n**答案：** 参数很多的模型。\n\n**2. 为什么重要？**\n\n**答案：** 泛化更好。\n"
+    text = "#### 一、面试题\n\n**1. 什么是大模型？**\n\n**答案：** 参数很多的模型。\n\n"
+    text += "**2. 为什么重要？**\n\n**答案：** 泛化更好。\n"
     first, second = split(document(text))
     assert first.heading == ("文档", "一、面试题", "1. 什么是大模型？")
     assert "参数很多" in first.text
