@@ -10,6 +10,7 @@ from rag.settings import read_settings
 
 TASKS = {
     "rgb": "answers under noise (RGB)",
+    "bench": "time the stages of an answer",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
     "fit-decision": "fit the weights of the decision to answer",
     "fit-support": "fit the weights that tie sentences to passages",

@@ -4,6 +4,7 @@ State belongs to the browser's session. Invariant: a question typed is never los
 into its box with the reason above it.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import gradio as gr
 
 from rag.answer.answerer import Found, Words, check_question
 from rag.answer.values import Answer, Sentence, Turn
-from rag.errors import ChuangceError
+from rag.errors import ChuangceError, Fault
 from ui import render
 from ui.engine import Engine
 from ui.render import Exchange
@@ -102,7 +103,7 @@ class Page:
         return render.status(now, self._texts), gr.Timer(active=not (now.ready or now.error))
 
     def _begin(self, question: str, exchanges: list[Exchange], request: gr.Request) -> tuple:
-        """Take the question at once, also while others are being answered; a bad one stays in its box with the reason."""
+        """Take the question at once, also while others are answered; a bad one stays in its box with the reason."""
         if (running := self._cancels.get(request.session_hash or "")) and not running.is_set():
             return gr.skip(), "", gr.skip(), gr.skip(), gr.skip()
         exchange = Exchange(question=question.strip(), stage=self._texts.waiting)
@@ -133,7 +134,10 @@ class Page:
                     drawn = time.monotonic()
                     yield self._conversation(told), *rest
             yield self._conversation(told), told, "", gr.skip(), *_buttons(busy=False)
-        except ChuangceError as error:
+        except Exception as error:
+            if not isinstance(error, ChuangceError):
+                logging.getLogger(__name__).exception("answering failed")
+                error = Fault(reason=f"{type(error).__name__}: {error}")
             exchange.error = error.message(self._texts.lang)
             yield self._conversation(told), exchanges, "", question, *_buttons(busy=False)
         finally:

@@ -24,7 +24,6 @@ class Texts:
     empty: str
     reader_empty: str
     sources: str
-    open_source: str
     understood: str
     waiting: str
     searching: str
@@ -43,7 +42,6 @@ class Texts:
     index_holds: str
     engine: str
     fault: str
-    back: str
     gone: str
 
 
@@ -68,7 +66,6 @@ ZH = Texts(
     empty="回答只来自文档。每句话后面的数字是它的出处，点开就能看到原文。",
     reader_empty="点回答里的数字，原文会在这里打开，并标出所依据的段落。",
     sources="依据",
-    open_source="打开原文",
     understood="理解为",
     waiting="等待前面的问题…",
     searching="正在检索…",
@@ -87,7 +84,6 @@ ZH = Texts(
     index_holds="{documents} 篇文档，{passages} 个段落",
     engine="运行方式",
     fault="出错了",
-    back="全文",
     gone="索引里没有这篇文档，可能已被更新或移除。请重新提问。",
 )
 
@@ -112,7 +108,6 @@ EN = Texts(
     empty="Answers come from the documents only. The number behind a sentence opens the passage it rests on.",
     reader_empty="Click a number in an answer: its source opens here with the passage highlighted.",
     sources="Sources",
-    open_source="open",
     understood="Understood as",
     waiting="Waiting for an earlier question…",
     searching="Searching…",
@@ -131,6 +126,5 @@ EN = Texts(
     index_holds="{documents} documents, {passages} passages",
     engine="Running on",
     fault="Something went wrong",
-    back="Whole text",
     gone="This document is not in the index any more. Ask again.",
 )

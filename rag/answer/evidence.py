@@ -17,7 +17,7 @@ FEATURES = ("coverage", "new_coverage", "figures", "gap", "cosine")
 GAP_FULL = 8  # this many terms in a row that a passage lacks count as a full gap
 SECOND_GAIN = 0.2  # a second passage is cited when it holds at least this share of the terms that the first lacks
 _FIGURE = re.compile(r"\d")
-_LIST_MARK = re.compile(r"^(?:[-*+•·]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）]|#{1,6})\s*")
+_LIST_MARK = re.compile(r"^(?:[-*+•·]|\d{1,2}(?:[)、．]|\.(?!\d))|[（(]\d{1,2}[)）]|#{1,6})\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
