@@ -31,6 +31,8 @@ run: setup ## set up, build the index, open the page
 	@$(BIN)/chuangce ui
 
 test: setup $(VENV)/.installed-dev ## set up with the test tools, run every test
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| $(BIN)/playwright install chromium
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev ## lint, format and types

@@ -12,11 +12,13 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from rag.answer.prompts import prompt
 from rag.answer.values import Turn
-from rag.text import is_chinese, width
+from rag.text import is_chinese, terms, width
 
 TURNS_READ = 4
+TURN_LENGTH = 200
 SHORT = 8.0  # a question this short (in Chinese characters) rarely stands alone
 MAX_TOKENS = 80
+MAX_LENGTH = 200
 _LEANS = re.compile(
     r"它|他们|她|这(?!里所)|那(?!么多)|其(?!他|中|实)|上述|前者|后者|刚才|呢[？?]?$|^(那|还|再|为什么呢|具体|举|怎么做|继续)"
     r"|\b(it|its|they|them|their|this|that|these|those|he|she|former|latter|above|more|else)\b"
@@ -31,19 +33,32 @@ def leans_on_history(question: str) -> bool:
 
 
 def rewrite(question: str, history: Sequence[Turn], chat: BaseChatModel, cancel: threading.Event) -> str:
-    """The stand-alone question; the question itself where none is needed or the model's try is unusable."""
+    """The stand-alone question; the question itself where it stands alone already."""
     if not history or not leans_on_history(question):
         return question
     chinese = is_chinese(question)
     said = "\n".join(
-        f"{('用户' if chinese else 'User') if turn.role == 'user' else ('助手' if chinese else 'Assistant')}："
-        f"{turn.content[:300]}"
+        f"{('用户：' if chinese else 'User: ') if turn.role == 'user' else ('助手：' if chinese else 'Assistant: ')}"
+        f"{turn.content[:TURN_LENGTH]}"
         for turn in history[-TURNS_READ:]
     )
-    ask = f"对话：\n{said}\n\n追问：{question}" if chinese else f"Conversation:\n{said}\n\nLast question: {question}"
+    if chinese:
+        ask = f"对话：\n{said}\n追问：{question}\n改写："
+    else:
+        ask = f"Conversation:\n{said}\nLast question: {question}\nRewritten:"
     messages = [SystemMessage(prompt("rewrite", "zh" if chinese else "en")), HumanMessage(ask)]
     written = "".join(chunk.text for chunk in chat.stream(messages, cancel=cancel, max_new_tokens=MAX_TOKENS))
-    line = written.strip().splitlines()[0].strip(" “”\"'") if written.strip() else ""
-    line = re.sub(r"^(改写后的问题|完整问题|追问|问题|Rewritten question)\s*[:：]\s*", "", line)
-    usable = 2 <= len(line) <= 200 and is_chinese(line) == chinese
-    return line if usable else question
+    asked = [turn.content for turn in history if turn.role == "user"]
+    return _checked(written, question, asked)
+
+
+def _checked(written: str, question: str, asked: list[str]) -> str:
+    """The model's try if it is a question that adds no figure; else the last question and this one together."""
+    line = written.strip().partition("\n")[0].strip(" “”\"'")
+    line = re.sub(r"^(改写后的问题|改写|完整问题|追问|问题|Rewritten( question)?)\s*[:：]\s*", "", line)
+    own = set(terms(" ".join([*asked, question])))
+    invented = [term for term in terms(line) if term[0].isdigit() and term not in own]
+    usable = line.endswith(("？", "?")) and len(line) <= MAX_LENGTH and is_chinese(line) == is_chinese(question)
+    if usable and not invented:
+        return line
+    return f"{asked[-1]} {question}" if asked else question

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.answer.answerer import Found, Words
-from rag.answer.rewrite import leans_on_history
+from rag.answer.rewrite import _checked, leans_on_history
 from rag.answer.values import Answer, Sentence, Turn
 from rag.errors import EmptyQuestion, QuestionTooLong
 
@@ -98,6 +98,21 @@ def test_a_follow_up_is_made_to_stand_alone(reader):
 )
 def test_only_a_question_that_leans_on_the_conversation_is_rewritten(question, leans):
     assert leans_on_history(question) == leans
+
+
+@pytest.mark.parametrize(
+    ("written", "used"),
+    [
+        ("青石科技企业版的价格是多少？", "青石科技企业版的价格是多少？"),
+        ("改写：青石科技企业版的价格是多少？\n答：4.6 元", "青石科技企业版的价格是多少？"),
+        ("企业版每个席位每月收费 237 元。", "标准版多少钱？ 那企业版呢？"),  # an answer, not a question
+        ("企业版也是 237 元吗？", "标准版多少钱？ 那企业版呢？"),  # a figure nobody asked about
+        ("What about it?", "标准版多少钱？ 那企业版呢？"),
+        ("", "标准版多少钱？ 那企业版呢？"),
+    ],
+)
+def test_an_unusable_rewrite_is_replaced_by_the_two_questions(written, used):
+    assert _checked(written, "那企业版呢？", ["标准版多少钱？"]) == used
 
 
 def test_events_come_in_order_and_sentences_add_up_to_the_answer(reader):
