@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from rag.answer.answerer import HITS
 from rag.answer.open import open_answerer
 from rag.index.search import open_index
 from rag.models import registry, runtime
@@ -52,11 +54,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     index = timed("open_index", lambda: open_index(settings.index, fingerprint))
     embedder = timed("load_embedder", lambda: load_embedder(settings))
     for question in QUESTIONS * 5:
-        vector = timed("embed_question", lambda q=question: embedder.queries([q])[0])
-        timed("search", lambda q=question, v=vector: index.search(q, v, 4))
+        vector = timed("embed_question", partial(embedder.queries, [question]))[0]
+        timed("search", partial(index.search, question, vector, HITS))
     answerer = timed("load_models_and_index", lambda: open_answerer(settings, settings.index))
     for question in QUESTIONS * args.repeat:
-        answer = timed("answer", lambda q=question: answerer.ask(q))
+        answer = timed("answer", partial(answerer.ask, question))
         spent.setdefault("retrieve", []).append(answer.timings.retrieve_ms)
         spent.setdefault("first_token", []).append(answer.timings.first_token_ms)
     how = runtime.detect(settings.threads)

@@ -157,14 +157,14 @@ class _Tying:
         return self._tied[-1][0][1] if self._tied else 0
 
     def _tie(self, spans: list[Span]) -> Iterator[Sentence]:
-        spans = [span for span in spans if terms(evidence.bare(self._written[slice(*span)]))]
-        if not spans or _NOTHING.match(self._written.strip()):
+        cleaned = [(span, evidence.without_references(self._written[slice(*span)])) for span in spans]
+        cleaned = [(span, text) for span, text in cleaned if terms(evidence.bare(text))]
+        if not cleaned or _NOTHING.match(self._written.strip()):
             return
         own = np.stack([hit.vector for hit in self._hits])
-        vectors = self._embedder.documents([evidence.bare(self._written[slice(*span)]) for span in spans])
+        vectors = self._embedder.documents([evidence.bare(text) for _, text in cleaned])
         passages = [hit.passage.in_context for hit in self._hits]
-        for span, vector in zip(spans, vectors, strict=True):
-            text = self._written[slice(*span)]
+        for (span, text), vector in zip(cleaned, vectors, strict=True):
             support = evidence.tie(text, self._question, passages, own @ vector, self._weights)
             cited = tuple(self._numbers.setdefault(at, len(self._numbers) + 1) for at in support.passages)
             sentence = Sentence(text=text, citations=cited, supported=bool(cited), support=support.probability)
@@ -175,10 +175,9 @@ class _Tying:
         """The Answer made of what was tied: a refusal when no sentence is supported."""
         lang = "zh" if is_chinese(self._question) else "en"
         kind: Kind = "generated" if self._numbers else "refused"
-        kept = [span for span, sentence in self._tied if sentence.supported]
         return Answer(
             kind=kind,
-            text=_joined(self._written, kept) or (STOPPED if stopped else REFUSALS)[lang],
+            text=self._joined() or (STOPPED if stopped else REFUSALS)[lang],
             sentences=tuple(sentence for _, sentence in self._tied),
             citations=tuple(_citation(self._hits[at], n) for at, n in self._numbers.items()),
             question_used=self._question,
@@ -187,6 +186,15 @@ class _Tying:
             stopped=stopped,
             hits=self._hits,
         )
+
+    def _joined(self) -> str:
+        """The supported sentences with the white space that stood before them, so that lists stay lists."""
+        parts: list[str] = []
+        for (start, _), sentence in self._tied:
+            if sentence.supported:
+                gap = re.search(r"\s*$", self._written[:start])
+                parts.append((gap[0] if gap and parts else "") + sentence.text)
+        return "".join(parts)
 
 
 def check_question(question: str) -> str:
@@ -205,15 +213,6 @@ def _messages(question: str, passages: list[str]) -> list[SystemMessage | HumanM
         return [SystemMessage(prompt("answer", "zh")), HumanMessage(f"{material}\n\n问题：{question}")]
     material = "\n\n".join(f"[Material {n}]\n{text}" for n, text in enumerate(passages, 1))
     return [SystemMessage(prompt("answer", "en")), HumanMessage(f"{material}\n\nQuestion: {question}")]
-
-
-def _joined(written: str, kept: list[tuple[int, int]]) -> str:
-    """The kept sentences with the white space that stood before them, so that lists stay lists."""
-    parts: list[str] = []
-    for start, end in kept:
-        gap = re.search(r"\s*$", written[:start])
-        parts.append((gap[0] if gap and parts else "") + written[start:end])
-    return "".join(parts)
 
 
 def _citation(hit: Hit, n: int) -> Citation:

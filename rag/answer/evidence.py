@@ -18,6 +18,13 @@ GAP_FULL = 8  # this many terms in a row that a passage lacks count as a full ga
 SECOND_GAIN = 0.2  # a second passage is cited when it holds at least this share of the terms that the first lacks
 _FIGURE = re.compile(r"\d")
 _LIST_MARK = re.compile(r"^(?:[-*+•·]|\d{1,2}(?:[)、．]|\.(?!\d))|[（(]\d{1,2}[)）]|#{1,6})\s*")
+# The model is told not to, but at times it names the passages by their place in the prompt, which a reader never sees.
+_PLACE = r"(?:资料|[Mm]aterial)\s*\d+"
+_REFERENCE = re.compile(
+    r"(?:根据|依据|按照|参考|如|从|[Aa]ccording to )?[（(\[【]?"
+    rf"{_PLACE}(?:\s*(?:和|与|、|，|,|and)\s*(?:{_PLACE}|\d+))*[）)\]】]?"
+    r"(?:中|里|所述|提到|指出|显示)?(?:的信息|的内容)?[，,：:]?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +38,11 @@ class Support:
 def bare(sentence: str) -> str:
     """The sentence without list mark and bold signs."""
     return _LIST_MARK.sub("", sentence.strip()).replace("**", "").strip()
+
+
+def without_references(sentence: str) -> str:
+    """The sentence without the model's own references to passages by number ("根据资料2，")."""
+    return _REFERENCE.sub("", sentence)
 
 
 def features(sentence: str, question: str, passage: str, cosine: float) -> list[float]:

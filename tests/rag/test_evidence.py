@@ -72,3 +72,17 @@ def test_the_logistic_follows_its_formula():
 
 def test_no_passage_gives_no_confidence():
     assert decide.confidence("问题", [], [], read_weights("decision")) == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("根据资料1和资料2，共有1.4万人。", "共有1.4万人。"),
+        ("首付是三成（资料3）。", "首付是三成。"),
+        ("According to Material 2, logs are kept.", "logs are kept."),
+        ("资料不足。", "资料不足。"),
+        ("需要3份资料。", "需要3份资料。"),
+    ],
+)
+def test_references_to_places_in_the_prompt_are_removed(written, plain):
+    assert evidence.without_references(written) == plain
