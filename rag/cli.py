@@ -76,7 +76,9 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     ask = commands.add_parser(
         "ask", parents=[as_json, at_index], help=t("提一个问题，或批量作答", "ask one question, or many")
     )
-    ask.add_argument("question", nargs="?", help=t("问题", "the question"))
+    ask.add_argument(
+        "question", nargs="?", help=t("问题；- 从标准输入读取", "the question; - reads it from standard input")
+    )
     ask.add_argument("--batch", type=Path, metavar="IN", help=t("JSON Lines 问题文件", "JSON Lines file of questions"))
     ask.add_argument("--out", type=Path, metavar="OUT", help=t("JSON Lines 结果文件", "JSON Lines file of answers"))
     ask.set_defaults(command="cli_ask:ask")

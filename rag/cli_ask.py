@@ -43,7 +43,8 @@ class Line(BaseModel):
 def ask(args: argparse.Namespace, settings: Settings) -> int:
     if args.batch:
         return _batch(args, settings)
-    question = check_question(args.question or "")  # before any model is loaded
+    given = sys.stdin.read() if args.question == "-" else args.question or ""
+    question = check_question(given)  # before any model is loaded
     answerer = open_answerer(settings, args.index or settings.index)
     if args.json:
         print(json.dumps(answerer.ask(question).as_json(), ensure_ascii=False))

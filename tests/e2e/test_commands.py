@@ -111,7 +111,7 @@ def test_chat_answers_follow_ups_until_an_empty_line(handbook_index):
     ("arguments", "environ", "code", "said"),
     [
         (["ask", ""], {}, 1, "问题是空的"),
-        (["ask", "问" * 50_000], {}, 1, "2000"),
+        (["ask", "问" * 20_000], {}, 1, "2000"),
         (["ask", "问题", "--index", "/nowhere"], {}, 1, "chuangce index build"),
         (["index", "status", "--index", "/nowhere"], {}, 1, "chuangce index build"),
         (["index", "build", "/nowhere"], {}, 1, "/nowhere"),
@@ -128,6 +128,20 @@ def test_a_mistake_gives_its_exit_code_and_a_message_and_no_traceback(arguments,
     assert ran.returncode == code
     assert said in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_a_question_of_fifty_thousand_characters_on_standard_input_is_refused_with_the_limit():
+    ran = subprocess.run(
+        [sys.executable, "-m", "rag", "ask", "-"],
+        input="问" * 50_000,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "CHUANGCE_LANG": "zh"},
+    )
+    assert ran.returncode == 1
+    assert "50000" in ran.stderr
+    assert "2000" in ran.stderr
 
 
 def test_without_models_and_without_network_fetch_and_ask_say_what_to_do(tmp_path):
