@@ -104,15 +104,17 @@ class LocalChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        """Chunks of text as they are made; takes `cancel` (a threading.Event) and `max_new_tokens` by keyword."""
+        """Chunks of text as they are made; the keywords are `cancel` (a threading.Event), `max_new_tokens` and
+        `lookup_tokens`."""
         cancel = _Either(kwargs.get("cancel"))
         limit: int = kwargs.get("max_new_tokens", self.max_new_tokens)
+        lookup: int = kwargs.get("lookup_tokens", self.lookup_tokens)
         with self._turn:
             self._cancel = cancel
             tokens = _TokenQueue()
             inputs = self._encode(messages)
             worker = threading.Thread(
-                target=self._generate_into, args=(tokens, inputs, limit), daemon=True, name="chuangce-generate"
+                target=self._generate_into, args=(tokens, inputs, limit, lookup), daemon=True, name="chuangce-generate"
             )
             worker.start()
             try:
@@ -145,7 +147,7 @@ class LocalChatModel(BaseChatModel):
             convert_to_openai_messages(messages), add_generation_prompt=True, return_tensors="pt", return_dict=True
         )
 
-    def _generate_into(self, tokens: _TokenQueue, inputs: Any, limit: int) -> None:
+    def _generate_into(self, tokens: _TokenQueue, inputs: Any, limit: int, lookup: int) -> None:
         """Run the model; whatever happens, the queue learns of the end."""
         try:
             with torch.inference_mode():
@@ -158,7 +160,7 @@ class LocalChatModel(BaseChatModel):
                     top_p=None,
                     top_k=None,
                     repetition_penalty=1.0,
-                    prompt_lookup_num_tokens=self.lookup_tokens or None,
+                    prompt_lookup_num_tokens=lookup or None,
                 )
             tokens.items.put(None)
         except _Cancelled:
