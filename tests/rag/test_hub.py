@@ -80,7 +80,7 @@ def hub() -> Iterator[str]:
 
 def run(code, hub, tmp_path, *arguments) -> subprocess.CompletedProcess[str]:
     environ = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "HF_HUB_OFFLINE"},  # loading a model set it
         "HF_ENDPOINT": hub,
         "HF_HOME": str(tmp_path / "hf"),
         "CHUANGCE_HOME": str(tmp_path / "home"),
