@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from rag.errors import UnreadablePath
+from rag.errors import PathMissing
 from rag.index.build import build
 from rag.index.manifest import check_files, read_manifest
 from rag.settings import Settings
@@ -110,4 +110,4 @@ def text(args: argparse.Namespace, settings: Settings) -> int:
             if args.source in (document["source"], document["name"]):
                 sys.stdout.write(document["text"])
                 return 0
-    raise UnreadablePath(path=args.source, reason="not in the index")
+    raise PathMissing(path=args.source)

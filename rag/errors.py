@@ -12,12 +12,14 @@
     │   │   ├── UnsupportedType
     │   │   ├── UnreadableDocument
     │   │   ├── EmptyDocument
-    │   │   └── UnreadablePath
+    │   │   ├── UnreadablePath
+    │   │   └── PathMissing
     │   ├── NothingToIndex
     │   ├── IndexError_
     │   │   ├── IndexMissing
     │   │   ├── IndexDamaged
     │   │   ├── IndexForeign
+    │   │   ├── IndexUnknown
     │   │   └── IndexBusy
     │   ├── WriteFailed
     │   └── BadRequest
@@ -118,6 +120,11 @@ class UnreadablePath(DocumentError):
     en = "Cannot open {path}: {reason}. Check the path and its permissions; the index is unchanged."
 
 
+class PathMissing(DocumentError):
+    zh = "找不到 {path}。请检查路径；索引保持原样。"
+    en = "There is no {path}. Check the path; the index is unchanged."
+
+
 class NothingToIndex(UserError):
     zh = "{paths} 中没有可以建索引的文档（支持 {supported}）；索引保持原样。{problems}"
     en = "No document to index in {paths} (supported: {supported}); the index is unchanged. {problems}"
@@ -141,10 +148,21 @@ class IndexDamaged(IndexError_):
 
 
 class IndexForeign(IndexError_):
-    zh = "{path} 处的索引不能用于当前设置：{reason}。请换回原来的设置，或运行 chuangce index build 重建。"
+    zh = (
+        "{path} 处的索引由向量模型 {built} 建立，当前设置的是 {now}。"
+        "请把 CHUANGCE_EMBED_MODEL 改回原来的模型，或运行 chuangce index build 重建。"
+    )
     en = (
-        "The index at {path} does not fit the present settings: {reason}. "
-        "Go back to the former settings, or rebuild it with 'chuangce index build'."
+        "The index at {path} was built with the embedder {built}, the settings name {now}. "
+        "Set CHUANGCE_EMBED_MODEL back, or rebuild the index with 'chuangce index build'."
+    )
+
+
+class IndexUnknown(IndexError_):
+    zh = "{path} 处的 {file} 不是这个版本的创策写的。请换一个文件夹，或运行 chuangce index build 路径… 重建。"
+    en = (
+        "{file} at {path} was not written by this version of chuangce. "
+        "Choose another folder, or rebuild with 'chuangce index build PATH…'."
     )
 
 

@@ -100,15 +100,24 @@ class Answerer:
         yield Found(question_used=used, hits=hits, confidence=sure)
         tying = _Tying(used, hits, self._embedder, self._support)
         if sure >= self._decision.threshold:
-            reason = ""
-            for chunk in self._chat.stream(_messages(used, texts), cancel=cancel):
-                reason = chunk.response_metadata.get("finish_reason", reason)
-                if chunk.text:
-                    clock.mark("first_token")
-                    yield Words(text=chunk.text)
-                    yield from tying.add(chunk.text)
-            yield from tying.end(cut_short=reason != "stop")
+            yield from self._write(tying, _messages(used, texts), cancel, clock)
+            if tying.only_repeats and not cancel.is_set():
+                tying = _Tying(used, hits, self._embedder, self._support)
+                yield from self._write(tying, _messages(used, texts, once_more=True), cancel, clock)
         yield tying.answer(sure, clock.timings(), stopped=cancel.is_set())
+
+    def _write(
+        self, tying: "_Tying", messages: list[SystemMessage | HumanMessage], cancel: threading.Event, clock: "_Clock"
+    ) -> Iterator[Words | Sentence]:
+        """Let the model write, and tie what it writes."""
+        reason = ""
+        for chunk in self._chat.stream(messages, cancel=cancel):
+            reason = chunk.response_metadata.get("finish_reason", reason)
+            if chunk.text:
+                clock.mark("first_token")
+                yield Words(text=chunk.text)
+                yield from tying.add(chunk.text)
+        yield from tying.end(cut_short=reason != "stop")
 
     def _retrieve(self, question: str, passages: Sequence[str] | None) -> list[Hit]:
         """The hits in the order the model reads them: given passages as given, found ones best last.
@@ -153,12 +162,22 @@ class _Tying:
         yield from self._tie(spans)
 
     @property
+    def only_repeats(self) -> bool:
+        """Whether all that was written is the question once more."""
+        spans = sentences(self._written)
+        return bool(spans) and all(evidence.repeats(self._written[slice(*span)], self._question) for span in spans)
+
+    @property
     def _done(self) -> int:
         return self._tied[-1][0][1] if self._tied else 0
 
     def _tie(self, spans: list[Span]) -> Iterator[Sentence]:
         cleaned = [(span, evidence.without_references(self._written[slice(*span)])) for span in spans]
-        cleaned = [(span, text) for span, text in cleaned if terms(evidence.bare(text))]
+        cleaned = [
+            (span, text)
+            for span, text in cleaned
+            if terms(evidence.bare(text)) and not evidence.repeats(text, self._question)
+        ]
         if not cleaned or _NOTHING.match(self._written.strip()):
             return
         own = np.stack([hit.vector for hit in self._hits])
@@ -207,12 +226,15 @@ def check_question(question: str) -> str:
     return question
 
 
-def _messages(question: str, passages: list[str]) -> list[SystemMessage | HumanMessage]:
+def _messages(question: str, passages: list[str], *, once_more: bool = False) -> list[SystemMessage | HumanMessage]:
+    """The prompt; `once_more` after a try that only repeated the question."""
     if is_chinese(question):
+        hint = "\n请写出资料里的答案，不要重复问题。" if once_more else ""
         material = "\n\n".join(f"【资料{n}】\n{text}" for n, text in enumerate(passages, 1))
-        return [SystemMessage(prompt("answer", "zh")), HumanMessage(f"{material}\n\n问题：{question}")]
+        return [SystemMessage(prompt("answer", "zh")), HumanMessage(f"{material}\n\n问题：{question}{hint}")]
+    hint = "\nWrite the answer the material gives; do not repeat the question." if once_more else ""
     material = "\n\n".join(f"[Material {n}]\n{text}" for n, text in enumerate(passages, 1))
-    return [SystemMessage(prompt("answer", "en")), HumanMessage(f"{material}\n\nQuestion: {question}")]
+    return [SystemMessage(prompt("answer", "en")), HumanMessage(f"{material}\n\nQuestion: {question}{hint}")]
 
 
 def _citation(hit: Hit, n: int) -> Citation:

@@ -40,6 +40,12 @@ def bare(sentence: str) -> str:
     return _LIST_MARK.sub("", sentence.strip()).replace("**", "").strip()
 
 
+def repeats(sentence: str, question: str) -> bool:
+    """Whether the sentence only asks the question again: small models at times copy it from a passage's title."""
+    asks = bare(sentence).rstrip(" ”\"'").endswith(("？", "?"))
+    return asks and not set(terms(bare(sentence))) - set(terms(question))
+
+
 def without_references(sentence: str) -> str:
     """The sentence without the model's own references to passages by number ("根据资料2，")."""
     return _REFERENCE.sub("", sentence)

@@ -23,7 +23,7 @@ from rag.errors import (
     IndexMissing,
     Lang,
     NothingToIndex,
-    UnreadablePath,
+    PathMissing,
     UnsupportedType,
     WriteFailed,
 )
@@ -55,7 +55,8 @@ class BuildReport:
 def build(settings: Settings, folder: Path, paths: list[Path], *, note: Note, lang: Lang = "en") -> BuildReport:
     """Make the index at `folder` mirror `paths`; with none given, the paths it mirrored before, else the corpus.
 
-    Raises NothingToIndex, UnreadablePath, IndexBusy, WriteFailed, WeightsMissing; the former index is then unchanged.
+    Raises NothingToIndex, PathMissing, UnreadablePath, IndexBusy, WriteFailed or WeightsMissing; the former index is
+    then unchanged.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -153,7 +154,7 @@ def _read_all(
     skipped = 0
     for root in roots:
         if not root.exists():
-            raise UnreadablePath(path=root, reason="not found")
+            raise PathMissing(path=root)
         for path in find_files(root):
             if path.suffix.lower() in SUPPORTED:
                 files.setdefault(path, path.name if path == root else str(path.relative_to(root)))

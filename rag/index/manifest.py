@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from rag.errors import IndexDamaged, IndexForeign, IndexMissing
+from rag.errors import IndexDamaged, IndexMissing, IndexUnknown
 from rag.models.weights import sha256_of
 
 SCHEMA = 1
@@ -41,7 +41,7 @@ class Manifest(BaseModel):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Raises IndexMissing, IndexDamaged, or IndexForeign for another program's or version's file."""
+    """Raises IndexMissing, IndexDamaged, or IndexUnknown for another program's or version's file."""
     path = folder / MANIFEST
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -50,9 +50,9 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError) as error:
         raise IndexDamaged(path=folder, reason=f"{MANIFEST}: {error}") from error
     if not isinstance(raw, dict) or raw.get("app") != "chuangce":
-        raise IndexForeign(path=folder, reason=f"{MANIFEST} was not written by chuangce")
+        raise IndexUnknown(path=folder, file=MANIFEST)
     if raw.get("schema_version") != SCHEMA:
-        raise IndexForeign(path=folder, reason=f"schema {raw.get('schema_version')}, this version reads {SCHEMA}")
+        raise IndexUnknown(path=folder, file=MANIFEST)
     try:
         return Manifest.model_validate(raw)
     except ValidationError as error:

@@ -90,11 +90,11 @@ def fuse(rankings: list[list[int]]) -> list[tuple[int, float]]:
 def open_index(folder: Path, embedder: str) -> Index:
     """Read a whole index; `embedder` is the fingerprint of the model that will embed the questions.
 
-    Raises IndexMissing, IndexDamaged or IndexForeign.
+    Raises IndexMissing, IndexDamaged, IndexUnknown or IndexForeign.
     """
     manifest = read_manifest(folder)
     if manifest.embedder != embedder:
-        raise IndexForeign(path=folder, reason=f"built with {manifest.embedder}, now set to {embedder}")
+        raise IndexForeign(path=folder, built=manifest.embedder, now=embedder)
     try:
         return _load(folder, manifest)
     except IndexDamaged:

@@ -7,6 +7,7 @@ Python's text mode reads from the file; for HTML, PDF and DOCX it is Markdown ma
 import codecs
 import hashlib
 import io
+import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -134,6 +135,7 @@ def _convert(data: bytes, kind: str, path: Path) -> str:
 def _from_pdf(data: bytes) -> str:
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its complaints reach the user as our error
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise ValueError("the PDF is locked with a password")

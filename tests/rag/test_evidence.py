@@ -86,3 +86,16 @@ def test_no_passage_gives_no_confidence():
 )
 def test_references_to_places_in_the_prompt_are_removed(written, plain):
     assert evidence.without_references(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "repeated"),
+    [
+        ("**3. 创业公司如何选择合适的大模型？**", "创业公司如何选择合适的大模型？", True),
+        ("How does LoRA work?", "How does LoRA work?", True),
+        ("选 RAG。", "选 RAG 还是微调？", False),
+        ("要先问：数据有多新？", "怎么选？", False),
+    ],
+)
+def test_a_sentence_that_only_asks_the_question_again_is_no_answer(sentence, question, repeated):
+    assert evidence.repeats(sentence, question) == repeated

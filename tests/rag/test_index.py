@@ -13,7 +13,9 @@ from rag.errors import (
     IndexDamaged,
     IndexForeign,
     IndexMissing,
+    IndexUnknown,
     NothingToIndex,
+    PathMissing,
     UnreadablePath,
     UnsupportedType,
     WriteFailed,
@@ -180,7 +182,7 @@ def test_an_index_of_another_model_or_program_is_refused(settings, embedder, not
         open_index(folder, "other-model:123")
     assert "other-model" in caught.value.message("zh")
     (folder / "manifest.json").write_text('{"app": "other"}', encoding="utf-8")
-    with pytest.raises(IndexForeign):
+    with pytest.raises(IndexUnknown):
         open_index(folder, "x")
 
 
@@ -218,7 +220,7 @@ def test_nothing_to_index_leaves_the_index_unchanged(settings, embedder, notes, 
     (tmp_path / "empty").mkdir()
     with pytest.raises(NothingToIndex):
         build(settings, tmp_path / "index", [tmp_path / "empty"], note=quiet)
-    with pytest.raises(UnreadablePath):
+    with pytest.raises(PathMissing):
         build(settings, tmp_path / "index", [tmp_path / "nowhere"], note=quiet)
     (tmp_path / "a.xyz").touch()
     with pytest.raises(UnsupportedType):
