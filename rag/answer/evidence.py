@@ -37,7 +37,7 @@ class Support:
 
 def bare(sentence: str) -> str:
     """The sentence without list mark and bold signs."""
-    return _LIST_MARK.sub("", sentence.strip()).replace("**", "").strip()
+    return _LIST_MARK.sub("", sentence.replace("**", "").strip()).strip()
 
 
 def repeats(sentence: str, question: str) -> bool:
