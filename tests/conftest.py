@@ -1,10 +1,16 @@
 """Shared real parts: the models of this machine (`make test` fetches them), loaded once for all tests."""
 
+import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from rag.settings import Settings, read_settings
+
+# No test may depend on how fast a machine is; CI draws the same examples at every run.
+hypothesis.settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

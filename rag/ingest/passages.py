@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"(参考)?(答案|解析|解答|题目|举例|实例|示例|代码|说明|注意|answer|explanation|example|note)\w{0,4}", re.I
 )
 _MARKS = re.compile(r"[*_`#]+")
+_LINE_END = re.compile(r"\r\n?|\n")  # as the parser counts lines: a given passage may hold carriage returns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def _sections(document: Document) -> list[_Section]:
 
 def _blocks(text: str, body: int) -> Iterator[_Block]:
     """Markdown's top-level blocks with exact spans; text the parser gives no block (link definitions) is one too."""
-    starts = [body, *(match.end() for match in re.compile("\n").finditer(text, body)), len(text)]
+    starts = [body, *(match.end() for match in _LINE_END.finditer(text, body)), len(text)]
     tokens = _PARSER.parse(text[body:])
     covered = body
     for number, token in enumerate(tokens):

@@ -1,4 +1,5 @@
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rag.ingest.documents import Document
@@ -30,6 +31,7 @@ def document(text: str, body: int = 0) -> Document:
     return Document(source="/a.md", name="a.md", title="文档", lang="zh", digest="", text=text, body=body)
 
 
+@example(["\r0", "\r0"], "\n")
 @given(
     st.lists(st.sampled_from(BLOCKS) | st.text(max_size=60), max_size=14), st.sampled_from(["\n", "\n\n", "\n \n\n"])
 )
@@ -77,6 +79,13 @@ def test_a_cut_section_keeps_its_heading_path():
 def test_the_same_text_in_two_places_has_two_ids():
     passages = split(document("# 甲\n\n同样的话。\n\n# 乙\n\n同样的话。\n\n# 甲\n\n同样的话。"))
     assert len({passage.id for passage in passages}) == len(passages) == 3
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_carriage_returns_end_lines_too(end):
+    text = f"# 甲{end}{end}第一句。{end}{end}# 乙{end}{end}第二句。"
+    first, second = split(document(text))
+    assert (first.text, second.text) == (f"# 甲{end}{end}第一句。", f"# 乙{end}{end}第二句。")
 
 
 def test_front_matter_is_no_passage():
