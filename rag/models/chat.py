@@ -93,10 +93,6 @@ class LocalChatModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "chuangce-local"
 
-    def count_tokens(self, text: str) -> int:
-        """How many tokens `text` takes in a prompt."""
-        return len(self._tokenizer(text, add_special_tokens=False).input_ids)
-
     def _stream(
         self,
         messages: list[BaseMessage],

@@ -97,7 +97,8 @@ def install(settings: Settings, name: str, role: Role, progress: Progress) -> Pa
 def verify(settings: Settings, name: str, role: Role, progress: Progress) -> int:
     """Read every file of an installed model and compare digests; the number of files read.
 
-    Raises DigestMismatch for the first file that differs (nothing is deleted here: the file may be the user's own).
+    Raises DigestMismatch for the first file that differs, and removes the folder, which only we can have listed and
+    converted, so that the next fetch makes it anew. A folder of the user's own lists nothing: 0 files are read.
     """
     folder = _own_folder(settings, name)
     if folder is None or not folder.is_dir():
@@ -108,7 +109,7 @@ def verify(settings: Settings, name: str, role: Role, progress: Progress) -> int
         progress(f"{name}/{file}", 0, entry["size"])
         actual = weights.sha256_of(path) if path.exists() else "missing"
         if actual != entry["sha256"]:
-            shutil.rmtree(folder)  # a converted folder of ours: the next fetch makes it anew
+            shutil.rmtree(folder)
             raise DigestMismatch(what=path.name, expected=entry["sha256"][:12], actual=actual[:12])
         progress(f"{name}/{file}", entry["size"], entry["size"])
     return len(listed)

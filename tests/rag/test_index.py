@@ -18,7 +18,6 @@ from rag.errors import (
     PathMissing,
     UnreadablePath,
     UnsupportedType,
-    WriteFailed,
 )
 from rag.index.build import build
 from rag.index.dense import DenseStore
@@ -257,9 +256,8 @@ def test_a_disk_that_refuses_to_write_leaves_the_old_index(settings, embedder, n
     )
     assert ran.returncode == 1, ran.stderr
     assert str(folder) in ran.stderr
+    assert "Traceback" not in ran.stderr
     assert read_manifest(folder).documents == 3
-    with pytest.raises(WriteFailed):
-        raise WriteFailed(path=folder, reason="full")
 
 
 def test_exact_search_equals_numpy(embedder):
