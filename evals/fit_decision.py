@@ -73,6 +73,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
             )
     weights, chances, threshold = fitting.fit(data, labels, groups, false_no=FALSE_REFUSALS)
     made: dict[str, Any] = {
+        "by": "python -m evals fit-decision",
         "from": "CMRC 2018 dev, RGB zh refine dev 50-99",
         "rows": len(labels),
         "folds": fitting.FOLDS,
@@ -85,7 +86,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
             "false_refusals": _share(said_no, truth, 1),
             "refused_when_it_should": _share(said_no, truth, 0),
         }
-    return fitting.write("decision", decide.FEATURES, weights, threshold, made)
+    return fitting.write("rag.answer", "decision", decide.FEATURES, weights, threshold, made)
 
 
 def _share(said_no: Any, labels: list[int], label: int) -> float:

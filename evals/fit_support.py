@@ -71,6 +71,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     weights, chances, threshold = fitting.fit(data, labels, groups, false_no=FALSE_DROPS)
     accepted = chances >= threshold
     made = {
+        "by": "python -m evals fit-support",
         "from": "answers to RGB zh refine dev 50-99 at noise 0",
         "rows": len(labels),
         "folds": fitting.FOLDS,
@@ -79,4 +80,4 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             kind: f"{int(accepted[np.array(kinds) == kind].sum())}/{kinds.count(kind)}" for kind in dict.fromkeys(kinds)
         },
     }
-    return fitting.write("support", evidence.FEATURES, weights, threshold, made)
+    return fitting.write("rag.answer", "support", evidence.FEATURES, weights, threshold, made)

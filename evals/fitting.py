@@ -37,15 +37,20 @@ def auc(labels: list[int], chances: np.ndarray) -> float:
 
 
 def write(
-    name: str, features: tuple[str, ...], weights: dict[str, Any], threshold: float, made: dict[str, Any]
+    room: str,
+    name: str,
+    features: tuple[str, ...],
+    weights: dict[str, Any],
+    threshold: float,
+    made: dict[str, Any],
 ) -> dict[str, Any]:
-    """Write `rag/answer/<name>.json` and return what it holds; `made` says from what and how well."""
+    """Write `<name>.json` into a room ("rag.answer") and return what it holds; `made` says by what and how well."""
     row = {
         "features": list(features),
         **weights,
         "threshold": round(threshold, 4),
-        "made": {"by": f"python -m evals fit-{name}", "on": date.today().isoformat(), **made},
+        "made": {"on": date.today().isoformat(), **made},
     }
-    path = Path(str(resources.files("rag.answer").joinpath(f"{name}.json")))
+    path = Path(str(resources.files(room).joinpath(f"{name}.json")))
     path.write_text(json.dumps(row, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return row

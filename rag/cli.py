@@ -101,6 +101,22 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     text.add_argument("source", help=t("文档路径", "the document's path"))
     text.set_defaults(command="cli_index:text")
 
+    corpus = commands.add_parser("corpus", help=t("检查或新建语料", "check or start a corpus"))
+    actions = corpus.add_subparsers(required=True, metavar=t("动作", "ACTION"))
+    check = actions.add_parser("check", parents=[as_json], help=t("找出语料里要改的地方", "what a corpus has to mend"))
+    check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help=t("默认为自带的语料", "default: our own"))
+    check.add_argument(
+        "--run-code",
+        action="store_true",
+        help=t("也运行编程题（只对可信的语料）", "run the exercises (if you trust them)"),
+    )
+    check.set_defaults(command="cli_corpus:check")
+    new = actions.add_parser("new", help=t("新建一个语料文件夹", "start a corpus folder"))
+    new.add_argument(
+        "folder", type=Path, metavar="DIR", help=t("不存在或为空的文件夹", "a folder that is new or empty")
+    )
+    new.set_defaults(command="cli_corpus:new")
+
     models = commands.add_parser("models", help=t("列出、下载、校验模型", "list, fetch, verify models"))
     actions = models.add_subparsers(required=True, metavar=t("动作", "ACTION"))
     for name, text_ in (

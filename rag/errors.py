@@ -22,6 +22,10 @@
     │   │   ├── IndexUnknown
     │   │   └── IndexBusy
     │   ├── WriteFailed
+    │   ├── CorpusError
+    │   │   ├── CorpusMissing
+    │   │   ├── CorpusDamaged
+    │   │   └── FolderTaken
     │   └── BadRequest
     │       ├── EmptyQuestion
     │       ├── QuestionTooLong
@@ -37,7 +41,10 @@ Lang = Literal["zh", "en"]
 
 
 class ChuangceError(Exception):
-    """An error with one text per language; `fields` fill the braces of `zh` and `en`."""
+    """An error with one text per language; `fields` fill the braces of `zh` and `en`.
+
+    A field that reads differently in each language is a pair (zh, en).
+    """
 
     zh: ClassVar[str]
     en: ClassVar[str]
@@ -48,7 +55,12 @@ class ChuangceError(Exception):
 
     def message(self, lang: Lang) -> str:
         """The text for a person who reads `lang`."""
-        return (self.zh if lang == "zh" else self.en).format(**self.fields)
+        return (self.zh if lang == "zh" else self.en).format(**in_language(self.fields, lang))
+
+
+def in_language(fields: dict[str, object], lang: Lang) -> dict[str, object]:
+    """The fields with each pair (zh, en) replaced by the one for `lang`."""
+    return {key: value[lang == "en"] if isinstance(value, tuple) else value for key, value in fields.items()}
 
 
 class UserError(ChuangceError):
@@ -174,6 +186,25 @@ class IndexBusy(IndexError_):
 class WriteFailed(UserError):
     zh = "写入 {path} 失败：{reason}。请检查磁盘空间与权限；原有内容保持不变。"
     en = "Writing to {path} failed: {reason}. Check disk space and permissions; what was there is unchanged."
+
+
+class CorpusError(UserError):
+    """A corpus folder that cannot be used."""
+
+
+class CorpusMissing(CorpusError):
+    zh = "{path} 不是语料文件夹：里面没有 corpus.yaml。用 chuangce corpus new 文件夹 建一个新的。"
+    en = "{path} is not a corpus: it holds no corpus.yaml. Start one with 'chuangce corpus new FOLDER'."
+
+
+class CorpusDamaged(CorpusError):
+    zh = "{path} 不合要求：{reason}。请改正后重试。"
+    en = "{path} does not hold what it should: {reason}. Correct it and try again."
+
+
+class FolderTaken(CorpusError):
+    zh = "{path} 已存在而且不是空文件夹。请换一个文件夹；没有写入任何内容。"
+    en = "{path} exists and is not empty. Choose another folder; nothing was written."
 
 
 class BadRequest(UserError):

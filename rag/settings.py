@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from rag.errors import Lang, SettingsError
 
 PREFIX = "CHUANGCE_"
-CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "documents"
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 Source = Literal["package-index", "hub"]
 

@@ -17,12 +17,12 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from rag.answer import decide, evidence
 from rag.answer.given import given_hits
-from rag.answer.logistic import Logistic, read_weights
 from rag.answer.prompts import prompt
 from rag.answer.rewrite import rewrite
 from rag.answer.values import Answer, Citation, Kind, Sentence, Timings, Turn
 from rag.errors import EmptyQuestion, QuestionTooLong
 from rag.index.search import Hit, Index
+from rag.logistic import Logistic, read_weights
 from rag.models.embedder import Embedder
 from rag.text import Span, is_chinese, sentences, terms, width
 
@@ -67,8 +67,8 @@ class Answerer:
 
     def __init__(self, *, chat: BaseChatModel, embedder: Embedder, index: Index | None) -> None:
         self._chat, self._embedder, self.index = chat, embedder, index
-        self._decision = read_weights("decision")
-        self._support = read_weights("support")
+        self._decision = read_weights("rag.answer", "decision")
+        self._support = read_weights("rag.answer", "support")
 
     def ask(self, question: str, *, history: Sequence[Turn] = (), passages: Sequence[str] | None = None) -> Answer:
         """The answer, whole. Raises EmptyQuestion or QuestionTooLong."""

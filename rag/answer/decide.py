@@ -4,7 +4,7 @@ Knows scores and terms; the weights come from `evals/fit_decision.py`. A first g
 and stops the hopeless ones, since each answer is checked again sentence by sentence.
 """
 
-from rag.answer.logistic import Logistic
+from rag.logistic import Logistic
 from rag.text import terms
 
 FEATURES = ("best_cosine", "mean_cosine", "best_coverage", "union_coverage")

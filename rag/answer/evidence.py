@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer.logistic import Logistic
+from rag.logistic import Logistic
 from rag.text import terms
 
 FEATURES = ("coverage", "new_coverage", "figures", "gap", "cosine")

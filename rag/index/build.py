@@ -16,6 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from rag.corpus.glossary import Glossary
+from rag.corpus.library import documents_folder, read_glossary
 from rag.errors import (
     DocumentError,
     IndexBusy,
@@ -53,7 +55,9 @@ class BuildReport:
 
 
 def build(settings: Settings, folder: Path, paths: list[Path], *, note: Note, lang: Lang = "en") -> BuildReport:
-    """Make the index at `folder` mirror `paths`; with none given, the paths it mirrored before, else the corpus.
+    """Make the index at `folder` mirror `paths`; with none given, the paths it mirrored before, else our own corpus.
+
+    Of a path that is a corpus, the documents are indexed, and its glossary joins the tokenizer's.
 
     Raises NothingToIndex, PathMissing, UnreadablePath, IndexBusy, WriteFailed or WeightsMissing; the former index is
     then unchanged.
@@ -78,7 +82,8 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
         )
     passages = [passage for document in documents for passage in split(document)]
     embedder = registry.fingerprint(settings, "embed")
-    content = _content(documents, passages)
+    glossary = Glossary(group for root in roots for group in read_glossary(root).groups)
+    content = _content(documents, passages, glossary)
     report = BuildReport(
         changed=False,
         documents=len(documents),
@@ -98,7 +103,9 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
 
             model = load_embedder(settings)
             cache.add(missing, model.documents, lambda done: note("embed", done, len(missing)))
-        generation = _write_generation(folder, documents, passages, DenseStore.build(cache.vectors(texts)), texts)
+        generation = _write_generation(
+            folder, documents, passages, DenseStore.build(cache.vectors(texts)), LexicalStore.build(texts, glossary)
+        )
         manifest = Manifest(
             generation=generation.name,
             content=content,
@@ -155,9 +162,10 @@ def _read_all(
     for root in roots:
         if not root.exists():
             raise PathMissing(path=root)
-        for path in find_files(root):
+        folder = documents_folder(root)
+        for path in find_files(folder):
             if path.suffix.lower() in SUPPORTED:
-                files.setdefault(path, path.name if path == root else str(path.relative_to(root)))
+                files.setdefault(path, path.name if path == root else str(path.relative_to(folder)))
             elif path == root:
                 raise UnsupportedType(path=path, supported=" ".join(SUPPORTED))
             else:
@@ -174,9 +182,9 @@ def _read_all(
     return documents, skipped, problems
 
 
-def _content(documents: list[Document], passages: list[Passage]) -> str:
+def _content(documents: list[Document], passages: list[Passage], glossary: Glossary) -> str:
     """Digest of everything the index is made from, the cutting into passages included."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(json.dumps(glossary.groups).encode())
     for document in documents:
         digest.update(f"{document.source}\0{document.name}\0{document.digest}\0".encode())
     for passage in passages:
@@ -185,7 +193,7 @@ def _content(documents: list[Document], passages: list[Passage]) -> str:
 
 
 def _write_generation(
-    folder: Path, documents: list[Document], passages: list[Passage], dense: DenseStore, texts: list[str]
+    folder: Path, documents: list[Document], passages: list[Passage], dense: DenseStore, lexical: LexicalStore
 ) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
     generation = folder / f"gen-{stamp}"
@@ -194,7 +202,7 @@ def _write_generation(
         with (generation / f"{name}.jsonl").open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(dataclasses.asdict(value), ensure_ascii=False) + "\n" for value in values)
     dense.save(generation / "dense.faiss")
-    LexicalStore.build(texts).save(generation / "lexical")
+    lexical.save(generation / "lexical")
     return generation
 
 

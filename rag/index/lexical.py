@@ -1,41 +1,52 @@
-"""The lexical half of the index: BM25 over character bigrams and Latin words, with bm25s.
+"""The lexical half of the index: BM25 over character bigrams, Latin words and the glossary's concepts, with bm25s.
 
 Knows rows and terms, no passages. Stored as npy and JSON: never a pickle.
 """
 
+import json
 from pathlib import Path
 
 import bm25s
 import numpy as np
 
+from rag.corpus.glossary import NO_GLOSSARY, Glossary
 from rag.text import terms
+
+_NAMES = "glossary.json"
 
 
 class LexicalStore:
     """Row numbers by BM25 (Robertson's, k1 1.5 and b 0.75: the library's defaults)."""
 
-    def __init__(self, scorer: bm25s.BM25) -> None:
+    def __init__(self, scorer: bm25s.BM25, glossary: Glossary) -> None:
         self._scorer = scorer
+        self._glossary = glossary
 
     @classmethod
-    def build(cls, texts: list[str]) -> "LexicalStore":
-        """A store over at least one text; row i is text i."""
+    def build(cls, texts: list[str], glossary: Glossary = NO_GLOSSARY) -> "LexicalStore":
+        """A store over at least one text; row i is text i. Questions are read with the same glossary."""
         scorer = bm25s.BM25()
-        scorer.index([terms(text) or [""] for text in texts], show_progress=False)
-        return cls(scorer)
+        scorer.index([_terms(text, glossary) or [""] for text in texts], show_progress=False)
+        return cls(scorer, glossary)
 
     @classmethod
     def load(cls, folder: Path) -> "LexicalStore":
-        return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False))
+        glossary = Glossary(json.loads((folder / _NAMES).read_text(encoding="utf-8")))
+        return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False), glossary)
 
     def save(self, folder: Path) -> None:
         self._scorer.save(folder, show_progress=False, allow_pickle=False)
+        (folder / _NAMES).write_text(json.dumps(self._glossary.groups, ensure_ascii=False), encoding="utf-8")
 
     def search(self, question: str, k: int) -> list[tuple[int, float]]:
         """The k best rows that share a term with the question, as (row, score), best first."""
-        wanted = [term for term in terms(question) if term in self._scorer.vocab_dict]
+        wanted = [term for term in _terms(question, self._glossary) if term in self._scorer.vocab_dict]
         if not wanted:
             return []
         scores = self._scorer.get_scores(wanted)
         best = np.argsort(-scores, kind="stable")[:k]
         return [(int(row), float(scores[row])) for row in best if scores[row] > 0]
+
+
+def _terms(text: str, glossary: Glossary) -> list[str]:
+    return terms(text) + glossary.concepts(text)

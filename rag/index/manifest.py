@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rag.errors import IndexDamaged, IndexMissing, IndexUnknown
 from rag.models.weights import sha256_of
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST = "manifest.json"
 
 

@@ -167,17 +167,26 @@ def _from_html(html: str) -> str:
     return converter.convert_soup(soup).strip() + "\n"
 
 
+def front_matter(document: Document) -> dict[str, object]:
+    """What the document's front matter says; empty where it has none."""
+    return _front_matter(document.text)[0]
+
+
+def _front_matter(text: str) -> tuple[dict[str, object], int]:
+    """What a front matter says and where the body starts."""
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return {}, 0
+    try:
+        loaded = yaml.safe_load(front[1])
+    except yaml.YAMLError:
+        loaded = None  # not front matter after all: the text speaks for itself
+    return (loaded, front.end()) if isinstance(loaded, dict) and loaded else ({}, 0)
+
+
 def _describe(text: str, path: Path) -> tuple[str, Lang, int]:
     """Title, language and start of the body: from the front matter, else from the text itself."""
-    front = _FRONT_MATTER.match(text)
-    given: dict[str, object] = {}
-    if front:
-        try:
-            loaded = yaml.safe_load(front[1])
-        except yaml.YAMLError:
-            loaded = None  # not front matter after all: the text speaks for itself
-        given = loaded if isinstance(loaded, dict) else {}
-    body = front.end() if front and given else 0
+    given, body = _front_matter(text)
     heading = _FIRST_HEADING.search(text, body)
     title = str(given.get("title") or (heading and heading[1]) or path.stem)
     lang = given.get("lang")

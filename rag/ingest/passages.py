@@ -90,6 +90,11 @@ def split(document: Document) -> list[Passage]:
     return passages
 
 
+def titles(document: Document) -> list[tuple[int, str, int]]:
+    """Level, text and offset of every title, in order; a line all in bold is one of the lowest level."""
+    return [(b.level, b.title, b.start) for b in _blocks(document.text, document.body) if b.title]
+
+
 def _sections(document: Document) -> list[_Section]:
     """Titles with the blocks under them; a title with nothing under it joins the section that follows."""
     path: list[tuple[int, str]] = []

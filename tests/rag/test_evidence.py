@@ -3,7 +3,7 @@ import pytest
 
 from rag.answer import decide, evidence
 from rag.answer.evidence import bare, tie
-from rag.answer.logistic import Logistic, read_weights
+from rag.logistic import Logistic, read_weights
 
 PASSAGES = [
     "现金跑道等于账上现金除以月净消耗。假设账上有 600 万元，每月净消耗 50 万元，跑道就是 12 个月。",
@@ -15,7 +15,7 @@ QUESTION = "跑道、护城河和青石科技分别是什么？"
 
 def support(sentence: str, embedder) -> evidence.Support:
     vectors = embedder.documents([sentence, *PASSAGES])
-    return tie(sentence, QUESTION, PASSAGES, vectors[1:] @ vectors[0], read_weights("support"))
+    return tie(sentence, QUESTION, PASSAGES, vectors[1:] @ vectors[0], read_weights("rag.answer", "support"))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_sentence_that_no_passage_says_is_not_supported(embedder, sentence):
 
 
 def test_nothing_supports_a_sentence_where_there_are_no_passages():
-    assert tie("一句话。", "问题", [], np.zeros(0), read_weights("support")).passages == ()
+    assert tie("一句话。", "问题", [], np.zeros(0), read_weights("rag.answer", "support")).passages == ()
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_list_marks_are_no_part_of_a_sentence(written, plain):
 
 def test_stored_weights_are_for_the_features_the_code_computes():
     for name, features in (("support", evidence.FEATURES), ("decision", decide.FEATURES)):
-        weights = read_weights(name)
+        weights = read_weights("rag.answer", name)
         assert weights.features == features
         assert len(weights.weights) == len(features)
         assert 0 < weights.threshold < 1
@@ -71,7 +71,7 @@ def test_the_logistic_follows_its_formula():
 
 
 def test_no_passage_gives_no_confidence():
-    assert decide.confidence("问题", [], [], read_weights("decision")) == 0
+    assert decide.confidence("问题", [], [], read_weights("rag.answer", "decision")) == 0
 
 
 @pytest.mark.parametrize(

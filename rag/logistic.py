@@ -18,16 +18,16 @@ class Logistic:
     bias: float
     threshold: float
 
-    def probabilities(self, rows: list[list[float]]) -> NDArray[np.float64]:
+    def probabilities(self, rows: list[list[float]] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Shape (n,) for n rows of features."""
         scores = np.asarray(rows, dtype=np.float64) @ np.asarray(self.weights) + self.bias
         return 1 / (1 + np.exp(-scores))
 
 
 @cache
-def read_weights(name: str) -> Logistic:
-    """The weights stored as `<name>.json` beside this module."""
-    row = json.loads(resources.files("rag.answer").joinpath(f"{name}.json").read_text(encoding="utf-8"))
+def read_weights(room: str, name: str) -> Logistic:
+    """The weights stored as `<name>.json` in a room of the engine ("rag.answer")."""
+    row = json.loads(resources.files(room).joinpath(f"{name}.json").read_text(encoding="utf-8"))
     return Logistic(
         features=tuple(row["features"]), weights=tuple(row["weights"]), bias=row["bias"], threshold=row["threshold"]
     )

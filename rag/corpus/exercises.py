@@ -1,0 +1,131 @@
+"""Run a coding exercise's tests against a solution, with pytest in a process of its own.
+
+Knows exercises and processes. It isolates nothing: run only code you trust. Invariant: an outcome comes from a test
+that ran; a run that broke says so for every test.
+"""
+
+import ast
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copy
+from xml.etree import ElementTree
+
+from rag.corpus.findings import Finding, finding
+from rag.corpus.library import Exercise, Library
+
+TIMEOUT = 60.0  # seconds for all tests of an exercise; ours take one or two
+TESTS = ("test_visible.py", "test_hidden.py")
+LEAST_WRONG = 3
+# Whatever pytest plugins are installed, they are for other tests, and slow to load.
+_ENVIRONMENT = os.environ | {
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTEST_ADDOPTS": "",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One test's result. `behaviour` is its docstring: what the code should do; `reason` is empty when it passed."""
+
+    test: str
+    hidden: bool
+    behaviour: str
+    passed: bool
+    reason: str
+
+
+def run_tests(exercise: Exercise, solution: Path) -> list[Outcome]:
+    """The outcome of every test of the exercise, in the files' order, with `solution` as the module under test."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        copy(solution, folder / "solution.py")
+        for name in TESTS:
+            copy(exercise.folder / name, folder / name)
+        results, broken = _run(folder)
+    return [
+        Outcome(
+            test=test,
+            hidden=name == TESTS[1],
+            behaviour=behaviour,
+            passed=results.get((Path(name).stem, test), broken) == "",
+            reason=results.get((Path(name).stem, test), broken),
+        )
+        for name in TESTS
+        for test, behaviour in _tests(exercise.folder / name)
+    ]
+
+
+def check_code(library: Library) -> Iterator[Finding]:
+    """What is wrong with the exercises' code: a solution that fails, a wrong one that passes, a starter that breaks."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for found in pool.map(_check_exercise, library.exercises.values()):
+            yield from found
+
+
+def _check_exercise(exercise: Exercise) -> list[Finding]:
+    where = f"coding/{exercise.id}"
+    found = [
+        finding(
+            "exercise", where, reason=(f"{name} 的 {test} 没有说明它检查什么", f"{test} in {name} has no docstring")
+        )
+        for name in TESTS
+        for test, behaviour in _tests(exercise.folder / name)
+        if not behaviour
+    ]
+    if len(exercise.wrong) < LEAST_WRONG:
+        reason = (f"错误解法少于 {LEAST_WRONG} 个", f"has fewer than {LEAST_WRONG} wrong solutions")
+        found.append(finding("exercise", where, reason=reason))
+    for outcome in run_tests(exercise, exercise.folder / "solution.py"):
+        if not outcome.passed:
+            reason = (
+                f"参考解法没有通过 {outcome.test}：{outcome.reason}",
+                f"the solution fails {outcome.test}: {outcome.reason}",
+            )
+            found.append(finding("exercise", where, reason=reason))
+    for path in (exercise.folder / "starter.py", *exercise.wrong):
+        if all(outcome.passed for outcome in run_tests(exercise, path) if outcome.hidden):
+            name = path.relative_to(exercise.folder).as_posix()
+            reason = (f"{name} 应当失败，却通过了全部隐藏测试", f"{name} should fail, yet passes every hidden test")
+            found.append(finding("exercise", where, reason=reason))
+    return found
+
+
+def _run(folder: Path) -> tuple[dict[tuple[str, str], str], str]:
+    """Failure text by (module, test), empty for a pass; and what to say of tests that left no result."""
+    report = folder / "report.xml"
+    options = ["-q", "--tb=short", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(folder)]
+    command = [sys.executable, "-m", "pytest", *options, "--junitxml", str(report), str(folder)]
+    try:
+        run = subprocess.run(
+            command, cwd=folder, env=_ENVIRONMENT, capture_output=True, text=True, timeout=TIMEOUT, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return {}, f"no result within {TIMEOUT:.0f} s"
+    if not report.is_file():
+        return {}, run.stderr.strip()[-400:] or "the test run ended without a report"
+    results: dict[tuple[str, str], str] = {}
+    broken = "not run"
+    for case in ElementTree.parse(report).iter("testcase"):
+        problem = next((child for child in case if child.tag in ("failure", "error", "skipped")), None)
+        text = "" if problem is None else problem.get("message") or problem.text or problem.tag
+        module = case.get("classname", "").rpartition(".")[2]
+        if not module:
+            broken = text  # the module did not even import
+            continue
+        test = (module, case.get("name", "").partition("[")[0])
+        results[test] = results.get(test) or text  # of a test with parameters, the first failure
+    return results, broken
+
+
+def _tests(path: Path) -> list[tuple[str, str]]:
+    """Name and docstring of a test module's tests."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    functions = [node for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("test")]
+    return [(node.name, (ast.get_docstring(node) or "").strip()) for node in functions]

@@ -1,0 +1,135 @@
+"""The form of a corpus: what each of its files must hold.
+
+Owns field names and limits, nothing else: whether an anchor resolves or a point is stated is for `check`. Invariant: a
+value of these classes is complete, and never changes.
+
+    corpus.yaml                 CorpusHead; its presence makes a folder a corpus
+    documents/<topic>/*.md      front matter: DocumentHead
+    questions/<topic>.yaml      a list of Question (the topic is the file's name)
+    coding/<id>/                problem.md with an ExerciseHead, starter.py, solution.py, tests, wrong/
+    glossary.yaml               a list of Term
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from rag.errors import Lang
+from rag.text import width
+
+Level = Literal["easy", "medium", "hard"]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+REFERENCE = (120, 400)  # width in Chinese characters: what a strong candidate says in about a minute or two
+_YEAR = re.compile(r"(19|20)\d\d")
+
+
+def _dated(source: str) -> str:
+    if not _YEAR.search(source):
+        raise PydanticCustomError("undated", "has no year")
+    return source
+
+
+def _speakable(reference: str) -> str:
+    least, most = REFERENCE
+    size = round(width(reference))
+    if not least <= size <= most:
+        raise PydanticCustomError(
+            "reference_length", "is {size} wide, not {least} to {most}", {"size": size, "least": least, "most": most}
+        )
+    return reference
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class TopicName(_Entry):
+    """A topic as users read it."""
+
+    zh: Line
+    en: Line
+
+
+class CorpusHead(_Entry):
+    """`corpus.yaml`: the title, and the topics that folders and files may be named by."""
+
+    title: Line
+    topics: dict[Slug, TopicName] = Field(min_length=1)
+
+
+class DocumentHead(_Entry):
+    """A document's front matter; its facts were last checked on `updated` and must be checked again by `check_by`."""
+
+    title: Line
+    topic: Slug
+    lang: Lang
+    updated: date
+    check_by: date
+    sources: tuple[Annotated[Line, AfterValidator(_dated)], ...] = Field(min_length=1)
+
+
+class KeyPoint(_Entry):
+    """One idea an answer is graded for.
+
+    `passage` is an anchor, "topic/document#heading"; `quote` a sentence or two that stand there word for word.
+    """
+
+    text: Line
+    weight: int = Field(ge=1, le=3)
+    passage: Annotated[str, StringConstraints(pattern=r"^[^#\s][^#]*#.+$")]
+    quote: Line
+
+
+class FollowUp(_Entry):
+    """A question asked when the key point number `aims_at` (from 1) was missed."""
+
+    question: Line
+    aims_at: int = Field(ge=1)
+
+
+class Question(_Entry):
+    """An entry of the question bank; `reference` is an answer a strong candidate could speak."""
+
+    id: Slug
+    topic: Slug
+    question: Line
+    level: Level
+    aliases: tuple[Line, ...] = Field(min_length=2)
+    reference: Annotated[str, AfterValidator(_speakable)]
+    key_points: tuple[KeyPoint, ...] = Field(min_length=3, max_length=6)
+    mistakes: tuple[Line, ...] = Field(min_length=1)
+    follow_ups: tuple[FollowUp, ...] = Field(min_length=2, max_length=2)
+
+    @model_validator(mode="after")
+    def _aims(self) -> "Question":
+        if any(follow_up.aims_at > len(self.key_points) for follow_up in self.follow_ups):
+            raise PydanticCustomError("aims_nowhere", "a follow-up aims at a key point that does not exist")
+        return self
+
+
+class ExerciseHead(_Entry):
+    """The front matter of an exercise's `problem.md`; `reading` names documents, "topic/document"."""
+
+    title: Line
+    topic: Slug
+    level: Level
+    minutes: int = Field(ge=5, le=120)
+    requires: tuple[Literal["numpy", "torch"], ...]
+    reading: tuple[Line, ...] = Field(min_length=1)
+
+
+class Term(_Entry):
+    """A glossary entry: one concept, its Chinese and English names, other names, and what it means."""
+
+    zh: Line
+    en: Line
+    also: tuple[Line, ...] = ()
+    meaning: Line
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.zh, self.en, *self.also)
