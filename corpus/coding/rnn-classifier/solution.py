@@ -1,0 +1,25 @@
+"""按真实长度读取的 GRU 分类器：参考解答。"""
+
+import torch
+from torch import nn
+
+
+class GRUClassifier(nn.Module):
+    """取最后一个真实词处的隐藏状态做分类的 GRU。"""
+
+    def __init__(self, vocab_size: int, embed_dim: int, hidden_dim: int, num_classes: int) -> None:
+        """建立词嵌入、GRU 与输出层。"""
+        super().__init__()
+        self.embedding = nn.Embedding(vocab_size, embed_dim)
+        self.gru = nn.GRU(embed_dim, hidden_dim, batch_first=True)
+        self.output = nn.Linear(hidden_dim, num_classes)
+
+    def forward(self, tokens: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        """由 (N, T) 的词编号与 (N,) 的真实长度得到 (N, num_classes) 的 logits。"""
+        n, t = tokens.shape
+        if lengths.shape != (n,) or lengths.min() < 1 or lengths.max() > t:
+            raise ValueError(f"lengths 应为 {n} 个 1 到 {t} 之间的整数")
+        states, _ = self.gru(self.embedding(tokens))
+        # 单向 GRU 的第 t 步只取决于前 t 个词，所以直接取第 length - 1 步即可，不必打包。
+        last = states[torch.arange(n, device=tokens.device), lengths - 1]
+        return self.output(last)
