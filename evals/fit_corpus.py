@@ -68,23 +68,25 @@ def _stated(library: Library, embedder: Embedder) -> dict[str, Any]:
     questions = list(library.questions.values())
     vectors = embedder.queries([question.question for question in questions])
     likes = vectors @ vectors.T - 2 * np.eye(len(questions))
-    data, labels, kinds, groups = [], [], [], []
+    cases: list[tuple[str, str, str, str]] = []  # key point, reference, kind, group
     for number, question in enumerate(questions):
-        points = [point.text for point in question.key_points]
         rows = [question.reference[slice(*span)] for span in sentences(question.reference)]
-        found = embedder.queries(points) @ embedder.queries(rows).T
+        points = [point.text for point in question.key_points]
         strange = questions[int(likes[number].argmax())].reference
-        for point, cosines in zip(points, found, strict=True):
+        for point, cosines in zip(points, embedder.queries(points) @ embedder.queries(rows).T, strict=True):
             lacking = "".join(row for at, row in enumerate(rows) if at != int(cosines.argmax()))
-            cases = [("own", question.reference), ("sentence taken out", lacking), ("other question", strange)]
-            for kind, reference in cases:
-                if not reference:
-                    continue
-                pair = embedder.queries([point, *likeness.parts(reference)])
-                data.append(likeness.stated_features(point, reference, pair[1:] @ pair[0]))
-                labels.append(int(kind == "own"))
-                kinds.append(kind)
-                groups.append(question.id)
+            made_of = [("own", question.reference), ("sentence taken out", lacking), ("other question", strange)]
+            cases += [(point, reference, kind, question.id) for kind, reference in made_of if reference]
+    texts = sorted({text for point, reference, *_ in cases for text in (point, *likeness.parts(reference))})
+    row_of = dict(zip(texts, embedder.queries(texts), strict=True))
+    data = [
+        likeness.stated_features(
+            point, reference, np.stack([row_of[part] for part in likeness.parts(reference)]) @ row_of[point]
+        )
+        for point, reference, *_ in cases
+    ]
+    kinds, groups = [row[2] for row in cases], [row[3] for row in cases]
+    labels = [int(kind == "own") for kind in kinds]
     weights, chances, threshold = fitting.fit(data, labels, groups, false_no=FALSE_ALARMS)
     kept = chances >= threshold
     made = {
