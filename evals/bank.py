@@ -42,10 +42,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         build(settings, Path(temporary), [library.root], note=lambda *_: None)
         index = open_index(Path(temporary), registry.fingerprint(settings, "embed"))
     wordings = [
-        (question.id, kind, text)
+        (question.id, "chinese" if is_chinese(text) else "english", text)
         for question in library.questions.values()
-        for kind, text in [("question", question.question)]
-        + [("alias zh" if is_chinese(alias) else "alias en", alias) for alias in question.aliases]
+        for text in question.wordings
     ]
     gold = {
         str(number): {passage.id: 1 for passage in resting_on(library.rests[name], passages)}

@@ -1,4 +1,4 @@
-"""Read the public evaluation data, which lies beside the project in `../shared/data` and is never copied into it."""
+"""Read evaluation data: our own from `evals/data`, the public (never copied) from `../shared/data`."""
 
 import json
 import math
@@ -7,8 +7,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from rag.errors import UserError
 
+OWN = Path(__file__).resolve().parent / "data"
 DATA = Path(os.environ.get("CHUANGCE_EVAL_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 
@@ -24,6 +27,12 @@ def rows(name: str) -> list[dict[str, Any]]:
         raise DataMissing(path=path)
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def own_rows(name: str) -> list[dict[str, Any]]:
+    """The entries of our own `<name>.yaml`."""
+    entries: list[dict[str, Any]] = yaml.safe_load((OWN / f"{name}.yaml").read_text(encoding="utf-8"))
+    return entries
 
 
 def rgb_passages(row: dict[str, Any], noise: float, count: int = 5) -> list[str]:

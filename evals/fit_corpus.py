@@ -1,26 +1,32 @@
 """Fit the two weights of `chuangce corpus check`, on the corpus's own bank.
 
-`same`: are two questions the same? Yes rows: two Chinese wordings of one question. No rows: each wording with its
-nearest wording of any other question. `stated`: does a reference answer state a key point? Yes rows: a key point with
-its own reference. No rows: with that reference lacking the sentence nearest to the point and its neighbours' joins, and
-with the nearest other question's reference. The thresholds leave few false alarms: a check that cries wolf is not read.
+`same`: are two questions the same? Yes rows: a rewording with the nearest wording of its question. No rows: a question
+with the nearest wording of any other. How it takes near misses is reported, not fitted: two questions that share almost
+every word are worth a look even if they differ.
+
+`stated`: does a reference answer state a key point? Yes rows: a key point with its own reference. No rows: with that
+reference lacking the sentence nearest to the point, and with the nearest other question's reference.
+
+The thresholds leave few false alarms: a check that cries wolf is not read.
 """
 
 import argparse
-from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evals import fitting
+from evals.data import own_rows
 from rag.corpus import likeness
 from rag.corpus.library import Library, read_library
+from rag.logistic import Logistic
 from rag.models.embedder import Embedder, load_embedder
 from rag.settings import CORPUS, read_settings
-from rag.text import is_chinese, sentences
+from rag.text import sentences
 
 FALSE_ALARMS = 0.002  # of key points that are stated
-SAME_ALARMS = 0.998  # quantile of the no rows over which two questions count as the same
+SAME_ALARMS = 0.01  # of pairs that are not the same question
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
@@ -34,32 +40,36 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
 
 
 def _same(library: Library, embedder: Embedder) -> dict[str, Any]:
-    asked = [(q.id, text) for q in library.questions.values() for text in (q.question, *q.aliases) if is_chinese(text)]
-    ids, texts = np.array([row[0] for row in asked]), [row[1] for row in asked]
+    pairs = [row for row in own_rows("near_duplicates") if row["id"] in library.questions]
+    asked = [(question.id, text) for question in library.questions.values() for text in question.wordings]
+    texts = [text for _, text in asked] + [row[kind] for row in pairs for kind in ("same", "other")]
+    ids = np.array([name for name, _ in asked])
     features = likeness.same_features(texts, embedder.queries(texts))
-    data, labels, groups = [], [], []
-    for name in dict.fromkeys(ids):
-        own, other = np.flatnonzero(ids == name), np.flatnonzero(ids != name)
-        for first, second in combinations(own, 2):
-            data.append(features[first, second].tolist())
-            labels.append(1)
-            groups.append(name)
-        for row in own:
-            nearest = other[features[row, other].sum(axis=-1).argmax()]
-            data.append(features[row, nearest].tolist())
-            labels.append(0)
-            groups.append(name)
-    weights, chances, _ = fitting.fit(data, labels, groups, false_no=0.0)
-    yes = np.array(labels) == 1
-    threshold = float(np.quantile(chances[~yes], SAME_ALARMS))
+
+    def nearest(text: int, among: NDArray[np.intp]) -> list[float]:
+        row: list[float] = features[text, among[features[text, among, 0].argmax()]].tolist()
+        return row
+
+    own = {name: np.flatnonzero(ids == name) for name in library.questions}
+    data = [nearest(len(asked) + 2 * at, own[row["id"]]) for at, row in enumerate(pairs)]
+    misses = [nearest(len(asked) + 2 * at + 1, own[row["id"]]) for at, row in enumerate(pairs)]
+    data += [nearest(own[name][0], np.flatnonzero(ids != name)) for name in own]
+    labels = [1] * len(pairs) + [0] * len(own)
+    weights, chances, _ = fitting.fit(data, labels, [*(row["id"] for row in pairs), *own], false_no=0.0)
+    threshold = float(np.quantile(chances[len(pairs) :], 1 - SAME_ALARMS))
+    model = Logistic(features=likeness.SAME_FEATURES, **weights, threshold=threshold)
+    flagged = chances >= threshold
     made = {
         "by": "python -m evals fit-corpus",
-        "from": f"{len(library.questions)} questions of the bank, {len(texts)} Chinese wordings",
+        "from": f"evals/data/near_duplicates.yaml, {len(pairs)} questions of the bank",
         "rows": len(labels),
         "folds": fitting.FOLDS,
         "auc": fitting.auc(labels, chances),
-        "rewordings_caught": round(float((chances[yes] >= threshold).mean()), 4),
-        "other_questions_flagged": round(float((chances[~yes] >= threshold).mean()), 4),
+        "taken_as_same": {
+            "rewording": f"{int(flagged[: len(pairs)].sum())}/{len(pairs)}",
+            "other question": f"{int(flagged[len(pairs) :].sum())}/{len(own)}",
+            "near miss": f"{int((model.probabilities(misses) >= threshold).sum())}/{len(misses)}",
+        },
     }
     return fitting.write("rag.corpus", "same", likeness.SAME_FEATURES, weights, threshold, made)
 

@@ -63,13 +63,14 @@ def run_tests(exercise: Exercise, solution: Path) -> list[Outcome]:
 
 
 def check_code(library: Library) -> Iterator[Finding]:
-    """What is wrong with the exercises' code: a solution that fails, a wrong one that passes, a starter that breaks."""
+    """What is wrong with the code of every exercise."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for found in pool.map(_check_exercise, library.exercises.values()):
+        for found in pool.map(check_exercise, library.exercises.values()):
             yield from found
 
 
-def _check_exercise(exercise: Exercise) -> list[Finding]:
+def check_exercise(exercise: Exercise) -> list[Finding]:
+    """What is wrong with its code: the solution fails a test, or the starter or a wrong solution fails none."""
     where = f"coding/{exercise.id}"
     found = [
         finding(

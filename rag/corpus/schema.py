@@ -18,12 +18,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from rag.errors import Lang
-from rag.text import width
+from rag.text import CJK, width
 
 Level = Literal["easy", "medium", "hard"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 REFERENCE = (120, 400)  # width in Chinese characters: what a strong candidate says in about a minute or two
+_WIDE = rf"[{CJK}，。；：！？、“”‘’（）《》…—]"
+_FOLDED = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")  # YAML folds a line break into a blank: not in Chinese
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -34,6 +36,7 @@ def _dated(source: str) -> str:
 
 
 def _speakable(reference: str) -> str:
+    reference = _FOLDED.sub("", reference)
     least, most = REFERENCE
     size = round(width(reference))
     if not least <= size <= most:
@@ -103,6 +106,11 @@ class Question(_Entry):
     key_points: tuple[KeyPoint, ...] = Field(min_length=3, max_length=6)
     mistakes: tuple[Line, ...] = Field(min_length=1)
     follow_ups: tuple[FollowUp, ...] = Field(min_length=2, max_length=2)
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every way the question may be asked."""
+        return (self.question, *self.aliases)
 
     @model_validator(mode="after")
     def _aims(self) -> "Question":

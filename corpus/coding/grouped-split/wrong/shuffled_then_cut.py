@@ -1,0 +1,31 @@
+"""打乱全部分组再按数目切开，新增分组会使旧组换边。"""
+
+from collections import defaultdict
+from random import Random
+
+
+def split_groups(
+    groups: list[str], *, fractions: tuple[float, float, float] = (0.8, 0.1, 0.1), seed: str = "v1"
+) -> list[str]:
+    """返回每个样本所属的部分："train"、"val" 或 "test"。"""
+    train, val, test = fractions
+    if not (min(fractions) >= 0 and abs(train + val + test - 1) <= 1e-9):
+        raise ValueError("比例不能为负，总和应为 1")
+
+    names = sorted(set(groups))
+    Random(seed).shuffle(names)
+    ends = round(train * len(names)), round((train + val) * len(names))
+    parts = {
+        name: "train" if place < ends[0] else "val" if place < ends[1] else "test" for place, name in enumerate(names)
+    }
+    return [parts[group] for group in groups]
+
+
+def find_leaks(groups: list[str], parts: list[str]) -> list[str]:
+    """返回出现在一个以上部分里的分组编号。"""
+    if len(groups) != len(parts):
+        raise ValueError("两个列表长度应相同")
+    found: dict[str, set[str]] = defaultdict(set)
+    for group, part in zip(groups, parts, strict=True):
+        found[group].add(part)
+    return sorted(group for group, places in found.items() if len(places) > 1)

@@ -1,0 +1,29 @@
+"""只按散列值的末位分成十份，比例不是整十时偏差很大。"""
+
+from collections import defaultdict
+from hashlib import sha256
+
+
+def split_groups(
+    groups: list[str], *, fractions: tuple[float, float, float] = (0.8, 0.1, 0.1), seed: str = "v1"
+) -> list[str]:
+    """返回每个样本所属的部分："train"、"val" 或 "test"。"""
+    train, val, test = fractions
+    if not (min(fractions) >= 0 and abs(train + val + test - 1) <= 1e-9):
+        raise ValueError("比例不能为负，总和应为 1")
+
+    def part(group: str) -> str:
+        bucket = int(sha256(f"{seed}\0{group}".encode()).hexdigest(), 16) % 10
+        return "train" if bucket < 10 * train else "val" if bucket < 10 * (train + val) else "test"
+
+    return [part(group) for group in groups]
+
+
+def find_leaks(groups: list[str], parts: list[str]) -> list[str]:
+    """返回出现在一个以上部分里的分组编号。"""
+    if len(groups) != len(parts):
+        raise ValueError("两个列表长度应相同")
+    found: dict[str, set[str]] = defaultdict(set)
+    for group, part in zip(groups, parts, strict=True):
+        found[group].add(part)
+    return sorted(group for group, places in found.items() if len(places) > 1)
