@@ -43,21 +43,17 @@ def test_busy_server() -> None:
 
 
 def test_not_ready_when_server_is_free() -> None:
-    """服务器空闲时若未凑满也未超时，仍要等到其中之一发生。"""
+    """服务器空闲时若未凑满也未超时，仍要等到其中之一发生，最后一批也不例外。"""
     batches = form_batches([0, 0, 8, 13, 40], max_batch=2, max_wait=10, service_time=9)
     assert batches == [(0, [0, 1]), (13, [2, 3]), (50, [4])]
+    assert form_batches([0, 1, 2], max_batch=2, max_wait=50, service_time=5) == [(1, [0, 1]), (52, [2])]
+    assert form_batches([7], max_batch=8, max_wait=30, service_time=5) == [(37, [0])]
 
 
 def test_arrival_exactly_at_start() -> None:
     """恰在开始时刻到达的请求算已到，由超时或由服务器空闲触发都如此。"""
     assert form_batches([0, 5, 6], max_batch=4, max_wait=5, service_time=1) == [(5, [0, 1]), (11, [2])]
     assert form_batches([0, 2, 10, 11], max_batch=3, max_wait=0, service_time=10) == [(0, [0]), (10, [1, 2]), (20, [3])]
-
-
-def test_last_batch_waits() -> None:
-    """调度器不预知未来：最后一批不满时也要等到超时。"""
-    assert form_batches([0, 1, 2], max_batch=2, max_wait=50, service_time=5) == [(1, [0, 1]), (52, [2])]
-    assert form_batches([7], max_batch=8, max_wait=30, service_time=5) == [(37, [0])]
 
 
 def test_zero_wait_and_zero_service() -> None:

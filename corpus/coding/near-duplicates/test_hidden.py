@@ -27,15 +27,11 @@ def test_earliest_representative() -> None:
     assert deduplicate(texts, threshold=0.3) == [0, 1, 0]
 
 
-def test_sets_not_counts() -> None:
-    """片段按集合计：重复出现的片段只算一个。"""
+def test_jaccard_of_sets() -> None:
+    """片段按集合计，重复的只算一个；分母是并集，短文本包含于长文本并不算相似。"""
     assert similarity("aaaaaaaaaa", "aaa") == 1
     assert similarity("abababab", "abab", 2) == 1
     assert similarity("abcabcabc", "abcx") == pytest.approx(1 / 4)
-
-
-def test_union_in_denominator() -> None:
-    """分母是并集：短文本包含于长文本并不算相似。"""
     long = "abcdefghijklmnopqrstuvwxyz"
     assert similarity("abcdef", long) == pytest.approx(4 / 24)
     assert similarity(long, "abcdef") == pytest.approx(4 / 24)

@@ -16,14 +16,10 @@ def test_graded_relevance() -> None:
     assert values[0] == pytest.approx(1) and max(values[1:]) < 1 and min(values) == pytest.approx(values[-1])
 
 
-def test_ideal_includes_missed_documents() -> None:
-    """理想排序包含没检索到的文档：漏检要扣分。"""
+def test_ideal_ranking() -> None:
+    """理想 DCG 包含没检索到的文档（漏检要扣分），也只取前 k 名（前 k 名都最好时为 1）。"""
     assert ndcg_at_k(["b"], {"a": 3, "b": 1}, 1) == pytest.approx(1 / 3)
     assert ndcg_at_k(["a"], {"a": 1, "b": 1, "c": 1}, 3) == pytest.approx(1 / (1 + 1 / log2(3) + 0.5))
-
-
-def test_ideal_is_cut_at_k() -> None:
-    """理想 DCG 也只取前 k 名：前 k 名都最好时为 1。"""
     grades = dict.fromkeys("abcdefg", 1)
     for k in range(1, 8):
         assert ndcg_at_k(list("abcdefg"), grades, k) == pytest.approx(1)
