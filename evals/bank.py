@@ -51,10 +51,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         for number, (name, _, _) in enumerate(wordings)
     }
     vectors = load_embedder(settings).queries([text for _, _, text in wordings])
-    plain = LexicalStore.build([passage.in_context for passage in index.passages])
+    languages = [index.documents[passage.source].lang for passage in index.passages]
+    plain = LexicalStore.build([passage.in_context for passage in index.passages], languages)
     runs: dict[str, dict[str, dict[str, float]]] = {}
-    for number, ((_, _, text), vector) in enumerate(zip(wordings, vectors, strict=True)):
-        dense = [row for row, _ in index.dense.search(vector, DEPTH)]
+    for number, ((_, kind, text), vector) in enumerate(zip(wordings, vectors, strict=True)):
+        dense = [row for row, _ in index.dense.search(vector, DEPTH, "zh" if kind == "chinese" else "en")]
         lexical = [row for row, _ in index.lexical.search(text, DEPTH)]
         bare = [row for row, _ in plain.search(text, DEPTH)]
         for name, rankings in (

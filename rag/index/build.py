@@ -96,6 +96,8 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     if former and same_roots and (former.content, former.embedder) == (content, embedder):
         return report
     texts = [passage.in_context for passage in passages]
+    language_of = {document.source: document.lang for document in documents}
+    languages = [language_of[passage.source] for passage in passages]
     with VectorCache(folder / "vectors.sqlite", embedder) as cache:
         missing = cache.missing(texts)
         if missing:
@@ -104,7 +106,11 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
             model = load_embedder(settings)
             cache.add(missing, model.documents, lambda done: note("embed", done, len(missing)))
         generation = _write_generation(
-            folder, documents, passages, DenseStore.build(cache.vectors(texts)), LexicalStore.build(texts, glossary)
+            folder,
+            documents,
+            passages,
+            DenseStore.build(cache.vectors(texts), languages),
+            LexicalStore.build(texts, languages, glossary),
         )
         manifest = Manifest(
             generation=generation.name,

@@ -1,51 +1,67 @@
 """The lexical half of the index: BM25 over character bigrams, Latin words and the glossary's concepts, with bm25s.
 
-Knows rows and terms, no passages. Stored as npy and JSON: never a pickle.
+Knows rows, their languages and terms, no passages. Stored as npy and JSON: never a pickle.
+
+BM25 scores of different languages do not compare: an English question shares common words with any English text, and
+with a Chinese one only names and the glossary's concepts. So a row counts by how far it stands out in its own language.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import bm25s
 import numpy as np
 
 from rag.corpus.glossary import NO_GLOSSARY, Glossary
+from rag.errors import Lang
 from rag.text import terms
 
 _NAMES = "glossary.json"
 
 
 class LexicalStore:
-    """Row numbers by BM25 (Robertson's, k1 1.5 and b 0.75: the library's defaults)."""
+    """Row numbers by BM25 (Robertson's, k1 1.5 and b 0.75: the library's defaults), standardised per language."""
 
-    def __init__(self, scorer: bm25s.BM25, glossary: Glossary) -> None:
+    def __init__(self, scorer: bm25s.BM25, languages: Sequence[Lang], glossary: Glossary) -> None:
         self._scorer = scorer
+        self._rows = [np.flatnonzero(np.asarray(languages) == language) for language in sorted(set(languages))]
         self._glossary = glossary
 
     @classmethod
-    def build(cls, texts: list[str], glossary: Glossary = NO_GLOSSARY) -> "LexicalStore":
-        """A store over at least one text; row i is text i. Questions are read with the same glossary."""
+    def build(
+        cls, texts: list[str], languages: Sequence[Lang] | None = None, glossary: Glossary = NO_GLOSSARY
+    ) -> "LexicalStore":
+        """A store over at least one text; row i is text i. No languages: all the same.
+
+        Questions are read with the same glossary.
+        """
         scorer = bm25s.BM25()
         scorer.index([_terms(text, glossary) or [""] for text in texts], show_progress=False)
-        return cls(scorer, glossary)
+        return cls(scorer, languages or ["zh"] * len(texts), glossary)
 
     @classmethod
-    def load(cls, folder: Path) -> "LexicalStore":
+    def load(cls, folder: Path, languages: Sequence[Lang]) -> "LexicalStore":
         glossary = Glossary(json.loads((folder / _NAMES).read_text(encoding="utf-8")))
-        return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False), glossary)
+        return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False), languages, glossary)
 
     def save(self, folder: Path) -> None:
         self._scorer.save(folder, show_progress=False, allow_pickle=False)
         (folder / _NAMES).write_text(json.dumps(self._glossary.groups, ensure_ascii=False), encoding="utf-8")
 
     def search(self, question: str, k: int) -> list[tuple[int, float]]:
-        """The k best rows that share a term with the question, as (row, score), best first."""
+        """The k best rows that share a term with the question, as (row, standard score), best first."""
         wanted = [term for term in _terms(question, self._glossary) if term in self._scorer.vocab_dict]
         if not wanted:
             return []
         scores = self._scorer.get_scores(wanted)
-        best = np.argsort(-scores, kind="stable")[:k]
-        return [(int(row), float(scores[row])) for row in best if scores[row] > 0]
+        standard = np.zeros(len(scores))
+        for rows in self._rows:
+            own = scores[rows]
+            standard[rows] = (own - own.mean()) / (own.std() or 1)
+        standard[scores <= 0] = -np.inf
+        best = np.argsort(-standard, kind="stable")[:k]
+        return [(int(row), float(standard[row])) for row in best if scores[row] > 0]
 
 
 def _terms(text: str, glossary: Glossary) -> list[str]:

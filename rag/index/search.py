@@ -17,6 +17,7 @@ from rag.index.lexical import LexicalStore
 from rag.index.manifest import Manifest, check_files, read_manifest
 from rag.ingest.documents import Document
 from rag.ingest.passages import Passage
+from rag.text import is_chinese
 
 DEPTH = 50  # how far down each ranking is read
 RRF_K = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
@@ -49,7 +50,7 @@ class Index:
 
     def search(self, question: str, vector: NDArray[np.float32], k: int) -> list[Hit]:
         """The k best passages for a question and its unit vector of shape (dimension,), best first."""
-        dense = [row for row, _ in self.dense.search(vector, DEPTH)]
+        dense = [row for row, _ in self.dense.search(vector, DEPTH, "zh" if is_chinese(question) else "en")]
         lexical = [row for row, _ in self.lexical.search(question, DEPTH)]
         fused = fuse([dense, lexical])[:k]
         return [
@@ -113,12 +114,13 @@ def _load(folder: Path, manifest: Manifest) -> Index:
         for row in rows:
             row["heading"] = tuple(row["heading"])
             row["text"] = documents[row["source"]].text[row["start"] : row["end"]]
+        languages = [documents[row["source"]].lang for row in rows]
         index = Index(
             manifest=manifest,
             documents=documents,
             passages=[Passage(**row) for row in rows],
-            dense=DenseStore.load(generation / "dense.faiss"),
-            lexical=LexicalStore.load(generation / "lexical"),
+            dense=DenseStore.load(generation / "dense.faiss", languages),
+            lexical=LexicalStore.load(generation / "lexical", languages),
         )
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexDamaged(path=folder, reason=f"{type(error).__name__}: {error}") from error

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.corpus.glossary import Glossary
 from rag.errors import (
     IndexBusy,
     IndexDamaged,
@@ -266,6 +267,49 @@ def test_exact_search_equals_numpy(embedder):
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     found = DenseStore.build(vectors).search(vectors[3], 10)
     assert [row for row, _ in found] == list(np.argsort(-(vectors @ vectors[3]), kind="stable")[:10])
+
+
+def two_languages():
+    """200 unit vectors a language: one direction per subject, the same in both, and the language's own, as strong."""
+    subjects = np.eye(200, 202, dtype=np.float32)
+    vectors = np.concatenate([subjects + np.eye(1, 202, 200 + number, dtype=np.float32) for number in range(2)])
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), ["zh"] * 200 + ["en"] * 200
+
+
+def test_a_question_finds_the_passage_on_its_subject_in_the_other_language_before_a_stray_one_in_its_own():
+    vectors, languages = two_languages()
+    english = vectors[207] + vectors[208:211].sum(axis=0) * 0.2  # on subject 7, with a little of three others
+    kept = [row for row in range(400) if row != 207]  # the English passage on subject 7 is not there
+    store = DenseStore.build(vectors[kept], [languages[row] for row in kept])
+    assert store.search(english, 1, "en")[0][0] == 7
+    assert languages[kept[(vectors[kept] @ english).argmax()]] == "en"
+
+
+def test_the_dense_store_gives_back_the_vectors_it_was_given(tmp_path):
+    vectors, languages = two_languages()
+    DenseStore.build(vectors, languages).save(tmp_path / "dense.faiss")
+    store = DenseStore.load(tmp_path / "dense.faiss", languages)
+    assert np.stack([store.vector(row) for row in range(400)]) == pytest.approx(vectors, abs=1e-5)
+
+
+def test_with_one_language_the_score_is_the_cosine():
+    vectors, _ = two_languages()
+    found = DenseStore.build(vectors[:200]).search(vectors[3], 200)
+    assert dict(found) == pytest.approx(dict(enumerate((vectors[:200] @ vectors[3]).tolist())), abs=1e-5)
+
+
+def test_bm25_compares_a_row_with_others_of_its_language_and_knows_the_names_of_a_concept():
+    texts = [
+        "检索增强生成的成本",
+        "现金跑道怎么算",
+        "团队怎么招人",
+        "the cost of the team",
+        "the size of the plan",
+        "what the law is",
+    ]
+    glossary = Glossary([["检索增强生成", "RAG"]])
+    store = LexicalStore.build(texts, ["zh"] * 3 + ["en"] * 3, glossary)
+    assert store.search("What is the cost of RAG?", 3)[0][0] == 0
 
 
 def test_bm25_finds_chinese_by_bigrams_and_latin_by_words():
