@@ -15,17 +15,16 @@ STATED_FEATURES = ("cosine", "coverage", "part_coverage")
 
 
 def same_features(texts: list[str], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """For n questions and their vectors, shape (n, n, 2): the cosine of each pair, and the share of the terms of both
-    that they have in common (Jaccard)."""
+    """For n questions and their vectors, shape (n, n, 2): the cosine of each pair, and the cosine of their terms, each
+    term weighted by its rarity among the questions (binary tf-idf): most questions share "how would you" or 怎样."""
     bags = [set(terms(text)) for text in texts]
     places = {term: column for column, term in enumerate(sorted(set().union(*bags)))}
     held = np.zeros((len(texts), len(places)), dtype=np.float32)
     for row, bag in enumerate(bags):
         held[row, [places[term] for term in bag]] = 1
-    both = held @ held.T
-    sizes = held.sum(axis=1)
-    either = np.maximum(sizes[:, None] + sizes[None, :] - both, 1)
-    return np.stack([(vectors @ vectors.T).clip(0, 1), both / either], axis=-1).astype(np.float64)
+    held *= np.log1p(len(texts) / np.maximum(held.sum(axis=0), 1))
+    held /= np.maximum(np.linalg.norm(held, axis=1, keepdims=True), 1e-6)
+    return np.stack([(vectors @ vectors.T).clip(0, 1), (held @ held.T).clip(0, 1)], axis=-1).astype(np.float64)
 
 
 def parts(reference: str) -> list[str]:
