@@ -51,7 +51,7 @@ def check(args: argparse.Namespace, settings: Settings) -> int:
     for found in (*report.findings, *code):
         if not found.note:
             print(found.message(settings.language), file=sys.stderr)
-    for line in _summary(report, len(code), settings.language):
+    for line in _summary(report, len(library.terms), len(code), settings.language):
         print(line)
     return 0 if clean else 1
 
@@ -64,7 +64,7 @@ def new(args: argparse.Namespace, settings: Settings) -> int:
         print(f"\n已建立 {folder}。README.md 说明各文件怎么写；然后：")
     else:
         print(f"\nStarted {folder}. Its README.md says how to fill it in; then:")
-    print(f"  chuangce corpus check {folder}\n  chuangce index build {folder}")
+    print(f"  chuangce corpus check {folder}\n  chuangce index build {folder} --index {folder}-index")
     return 0
 
 
@@ -91,15 +91,15 @@ def _table(library: Library, report: Report, lang: Lang) -> list[str]:
     ]
 
 
-def _summary(report: Report, code: int, lang: Lang) -> list[str]:
+def _summary(report: Report, terms: int, code: int, lang: Lang) -> list[str]:
     notes = [row for row in report.findings if row.note]
     serious = len(report.findings) - len(notes) + code
     if lang == "zh":
-        lines = [f"\n要点依据的段落：{report.rested}/{report.passages}"]
+        lines = [f"\n术语：{terms}", f"要点依据的段落：{report.rested}/{report.passages}"]
         lines += [f"  {row.message(lang)}" for row in notes[:_NOTES_SHOWN]]
         lines += [f"  ……另有 {len(notes) - _NOTES_SHOWN} 段，见 --json"] if len(notes) > _NOTES_SHOWN else []
         return [*lines, f"要改的地方：{serious} 处" if serious else "没有要改的地方"]
-    lines = [f"\nPassages a key point rests on: {report.rested} of {report.passages}"]
+    lines = [f"\nGlossary terms: {terms}", f"Passages a key point rests on: {report.rested} of {report.passages}"]
     lines += [f"  {row.message(lang)}" for row in notes[:_NOTES_SHOWN]]
     lines += [f"  … and {len(notes) - _NOTES_SHOWN} more, see --json"] if len(notes) > _NOTES_SHOWN else []
     return [*lines, f"To mend: {serious}" if serious else "Nothing to mend"]

@@ -23,6 +23,10 @@ class Logistic:
         scores = np.asarray(rows, dtype=np.float64) @ np.asarray(self.weights) + self.bias
         return 1 / (1 + np.exp(-scores))
 
+    def holds(self, row: list[float]) -> bool:
+        """Whether one row of features counts as yes."""
+        return bool(self.probabilities([row])[0] >= self.threshold)
+
 
 @cache
 def read_weights(room: str, name: str) -> Logistic:
