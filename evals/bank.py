@@ -1,8 +1,9 @@
 """Does the index bring up the passages that a bank question's key points rest on, however the question is asked?
 
 Every wording of every question is searched in the corpus's own index. Reports recall@5 (of the passages the key points
-rest on), success@5 (at least one of them) and MRR@10 (of the first of them) with 95 % bootstrap intervals over questions, by kind of wording, and the
-same without the glossary and by each half alone. No wording took part in making the index.
+rest on), success@5 (at least one of them) and MRR@10 (of the first of them) with 95 % bootstrap intervals over
+questions, by language of the wording, and the same without the glossary and by each half alone. No wording took part in
+making the index.
 """
 
 import argparse
