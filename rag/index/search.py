@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import IndexDamaged, IndexForeign
+from rag.errors import IndexDamaged, IndexForeign, Lang
 from rag.index.dense import DenseStore
 from rag.index.lexical import LexicalStore
 from rag.index.manifest import Manifest, check_files, read_manifest
@@ -49,13 +49,20 @@ class Index:
     lexical: LexicalStore
 
     def search(self, question: str, vector: NDArray[np.float32], k: int) -> list[Hit]:
-        """The k best passages for a question and its unit vector of shape (dimension,), best first."""
-        dense = [row for row, _ in self.dense.search(vector, DEPTH, "zh" if is_chinese(question) else "en")]
+        """The k best passages for a question and its unit vector of shape (dimension,), best first.
+
+        At least half of them are in the question's language, if that many were found: what readers can check
+        themselves comes before what is told in a language they may not read.
+        """
+        language: Lang = "zh" if is_chinese(question) else "en"
+        dense = [row for row, _ in self.dense.search(vector, DEPTH, language)]
         lexical = [row for row, _ in self.lexical.search(question, DEPTH)]
-        fused = fuse([dense, lexical])[:k]
+        fused = fuse([dense, lexical])
+        own = [hit for hit in fused if self.documents[self.passages[hit[0]].source].lang == language][: k // 2]
+        others = [hit for hit in fused if hit not in own][: k - len(own)]
         return [
             make_hit(self.passages[row], self.dense.vector(row), vector, row, score, dense, lexical)
-            for row, score in fused
+            for row, score in sorted(own + others, key=lambda hit: -hit[1])
         ]
 
 

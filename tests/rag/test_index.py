@@ -292,6 +292,25 @@ def test_the_dense_store_gives_back_the_vectors_it_was_given(tmp_path):
     assert np.stack([store.vector(row) for row in range(400)]) == pytest.approx(vectors, abs=1e-5)
 
 
+@pytest.mark.models
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("How do you run a blameless post-mortem?", "strategy/failure-post-mortems.md"),
+        ("Which licence obligations does the AGPL impose on a SaaS product?", "law/open-source-licences.md"),
+    ],
+)
+def test_an_english_question_finds_what_only_a_chinese_document_holds_and_still_two_english_passages(
+    question, name, corpus_index, settings, embedder
+):
+    index = open_index(corpus_index, registry.fingerprint(settings, "embed"))
+    hits = index.search(question, embedder.queries([question])[0], 4)
+    found = [index.documents[hit.passage.source] for hit in hits]
+    assert name in [document.name for document in found]
+    assert sum(document.lang == "en" for document in found) == 2
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
 def test_with_one_language_the_score_is_the_cosine():
     vectors, _ = two_languages()
     found = DenseStore.build(vectors[:200]).search(vectors[3], 200)
