@@ -88,11 +88,10 @@ def _overdue(library: Library, today: date) -> Iterator[Finding]:
 
 def _same_questions(library: Library, embedder: Embed) -> Iterator[Finding]:
     """Pairs of questions of which some wording is nearly the same; the likeliest wording of each pair is shown."""
-    ids, texts = zip(
-        *((q.id, text) for q in library.questions.values() for text in (q.question, *q.aliases)), strict=True
-    )
+    asked = [(question.id, text) for question in library.questions.values() for text in question.wordings]
+    ids, texts = [name for name, _ in asked], [text for _, text in asked]
     weights = read_weights("rag.corpus", "same")
-    features = likeness.same_features(list(texts), embedder.queries(list(texts)))
+    features = likeness.same_features(texts, embedder.queries(texts))
     chances = weights.probabilities(features.reshape(-1, len(weights.features))).reshape(len(texts), len(texts))
     likeliest: dict[tuple[str, str], tuple[float, str, str]] = {}
     for first, second in np.argwhere(np.triu(chances >= weights.threshold, k=1)):

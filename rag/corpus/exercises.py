@@ -72,12 +72,17 @@ def check_code(library: Library) -> Iterator[Finding]:
 def check_exercise(exercise: Exercise) -> list[Finding]:
     """What is wrong with its code: the solution fails a test, or the starter or a wrong solution fails none."""
     where = f"coding/{exercise.id}"
+    try:
+        tests = [(name, *test) for name in TESTS for test in _tests(exercise.folder / name)]
+    except (SyntaxError, ValueError) as error:
+        return [
+            finding("exercise", where, reason=(f"测试文件有语法错误：{error}", f"a test file does not parse: {error}"))
+        ]
     found = [
         finding(
             "exercise", where, reason=(f"{name} 的 {test} 没有说明它检查什么", f"{test} in {name} has no docstring")
         )
-        for name in TESTS
-        for test, behaviour in _tests(exercise.folder / name)
+        for name, test, behaviour in tests
         if not behaviour
     ]
     if len(exercise.wrong) < LEAST_WRONG:

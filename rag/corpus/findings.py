@@ -115,7 +115,7 @@ def field_findings(where: str, error: ValidationError) -> list[Finding]:
     for row in error.errors():
         path = [str(part + 1 if isinstance(part, int) else part) for part in row["loc"]]
         context: Mapping[str, Any] = row.get("ctx", {})
-        chinese = _REASONS.get(row["type"], row["msg"]).format_map(context)
+        chinese = _REASONS[row["type"]].format_map(context) if row["type"] in _REASONS else row["msg"]
         found.append(finding("field", where, field=".".join(path) or "-", reason=(chinese, row["msg"])))
     return found
 

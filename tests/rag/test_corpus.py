@@ -232,6 +232,16 @@ def test_a_wrong_solution_that_passes_and_a_solution_that_fails_are_found(folder
     assert any("wrong/divides_by_count.py 应当失败" in text for text in told)
 
 
+def test_a_test_file_that_does_not_parse_is_found(folder):
+    (folder / "coding/weighted-mean/test_hidden.py").write_text("def test_(:\n", encoding="utf-8")
+    assert ["语法错误" in row.zh for row in check_code(read_library(folder))] == [True]
+
+
+def test_a_value_of_the_wrong_kind_is_told_whatever_it_holds(folder):
+    change(folder, DOCUMENT, "check_by: ", "check_by: '{oops} ' # ")
+    assert "字段 check_by" in messages(folder)
+
+
 def test_an_exercise_without_its_files_is_found(folder):
     (folder / "coding/weighted-mean/test_hidden.py").unlink()
     assert "test_hidden.py" in messages(folder)
