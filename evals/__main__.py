@@ -13,6 +13,8 @@ TASKS = {
     "bench": "time the stages of an answer",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
     "bank": "recall@5 and MRR@10 of the bank's questions in the corpus",
+    "fit-search": "fit the weights that rank passages",
+    "fit-known": "fit the weights that recognise the bank's questions",
     "fit-decision": "fit the weights of the decision to answer",
     "fit-support": "fit the weights that tie sentences to passages",
     "fit-corpus": "fit the weights of the corpus check",

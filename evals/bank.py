@@ -2,8 +2,7 @@
 
 Every wording of every question is searched in the corpus's own index. Reports recall@5 (of the passages the key points
 rest on), success@5 (at least one of them) and MRR@10 (of the first of them) with 95 % bootstrap intervals over
-questions, by language of the wording, and the same without the glossary and by each half alone. No wording took part in
-making the index.
+questions, by language of the wording, and the same by each half alone. No wording took part in ranking the passages.
 """
 
 import argparse
@@ -15,11 +14,11 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, R, Success
 
+from evals.own import rankings
 from rag.corpus.check import resting_on
 from rag.corpus.library import read_library
 from rag.index.build import build
-from rag.index.lexical import LexicalStore
-from rag.index.search import DEPTH, Index, fuse, open_index
+from rag.index.search import open_index
 from rag.ingest.passages import split
 from rag.models import registry
 from rag.models.embedder import load_embedder
@@ -52,22 +51,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         for number, (name, _, _) in enumerate(wordings)
     }
     vectors = load_embedder(settings).queries([text for _, _, text in wordings])
-    languages = [index.documents[passage.source].lang for passage in index.passages]
-    plain = LexicalStore.build([passage.in_context for passage in index.passages], languages)
     runs: dict[str, dict[str, dict[str, float]]] = {}
-    for number, ((_, kind, text), vector) in enumerate(zip(wordings, vectors, strict=True)):
-        dense = [row for row, _ in index.dense.search(vector, DEPTH, "zh" if kind == "chinese" else "en")]
-        lexical = [row for row, _ in index.lexical.search(text, DEPTH)]
-        bare = [row for row, _ in plain.search(text, DEPTH)]
-        hits = index.search(text, vector, 10)
-        runs.setdefault("product", {})[str(number)] = {hit.passage.id: hit.score for hit in hits}
-        for name, rankings in (
-            ("dense and lexical, no glossary", [dense, bare]),
-            ("dense", [dense]),
-            ("lexical", [lexical]),
-            ("lexical, no glossary", [bare]),
-        ):
-            runs.setdefault(name, {})[str(number)] = _scores(index, rankings)
+    for number, ((_, _, text), vector) in enumerate(zip(wordings, vectors, strict=True)):
+        for name, passages_found in rankings(index, text, vector).items():
+            ranked = {passage.id: -float(rank) for rank, passage in enumerate(passages_found)}
+            runs.setdefault(name, {})[str(number)] = ranked
     report: dict[str, Any] = {
         "task": "bank",
         "questions": len(library.questions),
@@ -84,10 +72,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         values = {v.query_id: v.value for v in ir_measures.iter_calc([R @ 5], gold, runs["product"])}
         report["misses"] = [wordings[int(number)] for number, value in values.items() if value == 0]
     return report
-
-
-def _scores(index: Index, rankings: list[list[int]]) -> dict[str, float]:
-    return {index.passages[row].id: score for row, score in fuse(rankings)}
 
 
 def _by_kind(wordings: list[tuple[str, str, str]], values: dict[str, float]) -> dict[str, str]:

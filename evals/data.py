@@ -29,10 +29,10 @@ def rows(name: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def own_rows(name: str) -> list[dict[str, Any]]:
-    """The entries of our own `<name>.yaml`."""
+def own_rows(name: str, split: str | None = None) -> list[dict[str, Any]]:
+    """The entries of our own `<name>.yaml`; of one split, "dev" for fitting or "test" for reporting, where asked."""
     entries: list[dict[str, Any]] = yaml.safe_load((OWN / f"{name}.yaml").read_text(encoding="utf-8"))
-    return entries
+    return [entry for entry in entries if split in (None, entry.get("split"))]
 
 
 def rgb_passages(row: dict[str, Any], noise: float, count: int = 5) -> list[str]:

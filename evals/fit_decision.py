@@ -1,94 +1,79 @@
-"""Fit the first gate: can the passages found answer the question at all?
+"""Fit the decision: can the passages found answer the question at all?
 
-Yes rows: CMRC questions with their paragraph among the hits, RGB questions 50-99 with one to five good passages. No
-rows: the same CMRC questions with their paragraph taken out of the search, the same RGB questions with noise only. The
-threshold gives up 1 % of the yes rows; later stages catch what it lets through.
+Yes rows: the development part of `answerable` and `cross` where the evidence is among the hits, RGB questions 50-99
+with one to five good passages. No rows: the development part of `unanswerable` and what `adversarial` holds to be
+refused, the same RGB questions with noise only. Each level of caution gives up another share of the yes rows.
 """
 
 import argparse
+import threading
 from typing import Any
 
+import numpy as np
+from tqdm import tqdm
+
 from evals import fitting
-from evals.data import rgb_passages, rows
+from evals.data import own_rows, rgb_passages, rows
+from evals.own import corpus_index, holds_evidence
 from rag.answer import decide
-from rag.answer.answerer import GIVEN, HITS
-from rag.answer.given import given_hits
-from rag.index.dense import DenseStore
-from rag.index.lexical import LexicalStore
-from rag.index.search import DEPTH, Hit, fuse
+from rag.answer.answerer import Answerer
+from rag.answer.understand import plain_question
+from rag.models.chat import load_chat_model
 from rag.models.embedder import load_embedder
-from rag.settings import read_settings
+from rag.settings import Caution, read_settings
 
-FALSE_REFUSALS = 0.01
-CMRC_QUESTIONS = 600
+FALSE_REFUSALS: dict[Caution, float] = {"high": 0.08, "normal": 0.03, "low": 0.01}
+NOISE = (0.0, 0.4, 0.8, 1.0)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(_: argparse.ArgumentParser) -> None:
     """None: the same data gives the same weights."""
 
 
 def run(_: argparse.Namespace) -> dict[str, Any]:
-    embedder = load_embedder(read_settings())
+    settings = read_settings()
+    index, embedder, chat = corpus_index(settings), load_embedder(settings), load_chat_model(settings)
+    answerer = Answerer(chat=chat, embedder=embedder, index=index)
+    never = threading.Event()
     data: list[list[float]] = []
     labels: list[int] = []
     groups: list[str] = []
 
-    def add(question: str, texts: list[str], cosines: list[float], label: int, group: str) -> None:
-        data.append(decide.features(question, texts, cosines))
-        labels.append(label)
-        groups.append(group)
+    def add(question: str, passages: list[str] | None, label: int, group: str, row: dict[str, Any]) -> None:
+        question = plain_question(question)
+        hits = answerer.retrieve(question, embedder.queries([question])[0], passages)
+        if label and passages is None and not any(holds_evidence(hit.passage, row) for hit in hits):
+            return  # what was not found cannot be answered: no fault of the decision
+        judged, unheard, _ = answerer.weigh(question, hits, given=passages is not None, cancel=never)
+        if judged is not None:
+            data.append(decide.features(question, hits, judged, unheard))
+            labels.append(label)
+            groups.append(group)
 
-    cmrc = rows("cmrc2018.dev")
-    paragraphs = list(dict.fromkeys(row["context"] for row in cmrc))
-    dense, lexical = DenseStore.build(embedder.documents(paragraphs)), LexicalStore.build(paragraphs)
-    for row in cmrc[:CMRC_QUESTIONS]:
-        vector = embedder.queries([row["question"]])[0]
-        rankings = [
-            [hit for hit, _ in half] for half in (dense.search(vector, DEPTH), lexical.search(row["question"], DEPTH))
-        ]
-        found = [hit for hit, _ in fuse(rankings)]
-        gold = paragraphs.index(row["context"])
-        without = [hit for hit in found if hit != gold][:HITS]
-        for hits, label in ((found[:HITS], 1), (without, 0)):
-            if label and gold not in hits:
-                continue
-            add(
-                row["question"],
-                [paragraphs[hit] for hit in hits],
-                [float(dense.vector(hit) @ vector) for hit in hits],
-                label,
-                f"cmrc {gold}",
-            )
-    cmrc_rows = len(labels)
-    for row in rows("rgb_zh_refine.dev")[50:]:
-        vector = embedder.queries([row["query"]])[0]
-        for noise in (0.0, 0.4, 0.8, 1.0):
-            given: list[Hit] = given_hits(row["query"], vector, rgb_passages(row, noise), embedder, GIVEN)
-            add(
-                row["query"],
-                [h.passage.in_context for h in given],
-                [h.cosine for h in given],
-                int(noise < 1),
-                f"rgb {row['id']}",
-            )
-    weights, chances, threshold = fitting.fit(data, labels, groups, false_no=FALSE_REFUSALS)
+    own = [(row, 1) for kind in ("answerable", "cross") for row in own_rows(kind, "dev")]
+    own += [(row, 0) for row in own_rows("unanswerable", "dev")]
+    own += [(row, 0) for row in own_rows("adversarial", "dev") if row["expect"] == "refused"]
+    for row, label in tqdm(own, desc="own", disable=None):
+        add(row["question"], row.get("passages"), label, f"own {row['id']}", row)
+    own_count = len(labels)
+    for row in tqdm(rows("rgb_zh_refine.dev")[50:], desc="rgb", disable=None):
+        for noise in NOISE:
+            add(row["query"], rgb_passages(row, noise), int(noise < 1), f"rgb {row['id']}", row)
+    weights, chances, threshold = fitting.fit(data, labels, groups, false_no=FALSE_REFUSALS["normal"])
+    truth = np.array(labels)
+    levels = {name: round(float(np.quantile(chances[truth == 1], share)), 4) for name, share in FALSE_REFUSALS.items()}
     made: dict[str, Any] = {
         "by": "python -m evals fit-decision",
-        "from": "CMRC 2018 dev, RGB zh refine dev 50-99",
+        "from": "evals/data (development part), RGB zh refine dev 50-99",
         "rows": len(labels),
         "folds": fitting.FOLDS,
     }
-    for name, part in (("cmrc", slice(0, cmrc_rows)), ("rgb", slice(cmrc_rows, None))):
-        truth, chance = labels[part], chances[part]
-        said_no = chance < threshold
-        made[name] = {
-            "auc": fitting.auc(truth, chance),
-            "false_refusals": _share(said_no, truth, 1),
-            "refused_when_it_should": _share(said_no, truth, 0),
-        }
-    return fitting.write("rag.answer", "decision", decide.FEATURES, weights, threshold, made)
-
-
-def _share(said_no: Any, labels: list[int], label: int) -> float:
-    chosen = [bool(no) for no, truth in zip(said_no, labels, strict=True) if truth == label]
-    return round(sum(chosen) / len(chosen), 4)
+    for name, part in (("own", slice(0, own_count)), ("rgb", slice(own_count, None))):
+        made[name] = {"auc": fitting.auc(labels[part], chances[part])}
+        for level, limit in levels.items():
+            no = chances[part] < limit
+            made[name][level] = {
+                "false_refusals": round(float(no[truth[part] == 1].mean()), 4),
+                "refused_when_it_should": round(float(no[truth[part] == 0].mean()), 4),
+            }
+    return fitting.write("rag.answer", "decision", decide.FEATURES, weights, threshold, made, levels=levels)

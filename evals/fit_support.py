@@ -1,83 +1,93 @@
-"""Fit the weights that say whether a passage supports a sentence.
+"""Fit the weights that say whether a span of a passage says what a sentence says, in one language and across two.
 
-From answers the product wrote to RGB questions 50-99 (`python -m evals rgb --start 50 --noise 0 --out FILE`). Yes rows:
-sentences of right answers with their own passages. No rows: the same sentences with another question's passages, with
-passages on the topic that lack the answer, with a figure changed, and with the gold answer replaced by another one's.
+From `ties`: sentences that restate a span of our documents, and twins that are twisted in one point. Yes rows: a
+restatement with the span it restates. No rows: its twisted twin with the likeliest span of the passage, and the
+restatement with the likeliest span elsewhere in the passage. The likeliest is found with the weights of the round
+before, since what is compared depends on it; two rounds settle it.
 """
 
 import argparse
-import json
-import re
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from evals import fitting
-from evals.data import rgb_passages, rows
+from evals.data import own_rows
+from evals.own import corpus_index, holds_evidence
 from rag.answer import evidence
+from rag.answer.evidence import Evidence
+from rag.index.search import Hit, Index
+from rag.logistic import Logistic, read_weights
 from rag.models.embedder import load_embedder
 from rag.settings import read_settings
-from rag.text import terms
 
-FALSE_DROPS = 0.02
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("answers", type=Path)
+FALSE_DROPS = {"support": 0.08, "across": 0.15}
+ROUNDS = 2
 
 
-def run(args: argparse.Namespace) -> dict[str, Any]:
-    questions = {row["id"]: row for row in rows("rgb_zh_refine.dev")}
-    answers = [json.loads(line) for line in args.answers.read_text(encoding="utf-8").splitlines()]
-    right = [row for row in answers if row["correct"] and row["noise"] == 0]
-    cases: list[tuple[str, str, list[str], str, str]] = []  # sentence, question, passages, kind, group
-    for at, row in enumerate(right):
-        question = questions[row["id"]]
-        own = rgb_passages(question, 0.0)
-        other = rgb_passages(questions[right[at - 1]["id"]], 0.0)
-        gold = [one for answer in question["answer"] for one in (answer if isinstance(answer, list) else [answer])]
-        lacking = [text for text in question["negative"] if not any(one in text for one in gold)][:5]
-        strange = questions[right[at - 1]["id"]]["answer"][0]
-        strange = strange[0] if isinstance(strange, list) else strange
-        for sentence in (s["text"] for s in row["sentences"]):
-            held = [one for one in gold if one in sentence]
-            changes = [("own", sentence, own), ("other question", sentence, other)]
-            if held:
-                changes.append(("topic without answer", sentence, lacking))
-                if strange not in " ".join(own):
-                    changes.append(("wrong answer", sentence.replace(held[0], strange), own))
-            figure = re.search(r"\d+", sentence)
-            if figure:
-                wrong = str(int(figure[0]) + 3)
-                changes.append(("wrong figure", sentence[: figure.start()] + wrong + sentence[figure.end() :], own))
-            cases += [
-                (text, row["question"], passages, kind, str(row["id"])) for kind, text, passages in changes if passages
-            ]
-    embedder = load_embedder(read_settings())
-    data, kinds, groups = [], [], []
-    for sentence, question_, passages, kind, group in cases:
-        if not terms(evidence.bare(sentence)):
-            continue
-        vectors = embedder.documents([evidence.bare(sentence), *passages])
-        features = [
-            evidence.features(sentence, question_, p, float(v @ vectors[0]))
-            for p, v in zip(passages, vectors[1:], strict=True)
-        ]
-        data.append(max(features, key=lambda row: row[1] + row[2] - row[3] + row[4]))
-        kinds.append(kind)
-        groups.append(group)
-    labels = [int(kind == "own") for kind in kinds]
-    weights, chances, threshold = fitting.fit(data, labels, groups, false_no=FALSE_DROPS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A sentence with the spans that come into question: what is compared of each."""
+
+    kind: str
+    group: str
+    rows: list[list[float]]
+
+
+def add_arguments(_: argparse.ArgumentParser) -> None:
+    """None: it reads the corpus's index."""
+
+
+def run(_: argparse.Namespace) -> dict[str, Any]:
+    settings = read_settings()
+    index, embedder = corpus_index(settings), load_embedder(settings)
+    start = {name: read_weights("rag.answer", name) for name in ("support", "across")}
+    cases: dict[str, list[_Case]] = {"support": [], "across": []}
+    for row in own_rows("ties"):
+        hit = _hit_of(index, row)
+        proof = Evidence([hit], embedder, start["support"], start["across"], index.lexical.glossary)
+        at = hit.passage.text.find(row["quote"][:25])
+        for name, sentences in (("support", ("holds", "twisted")), ("across", ("other_holds", "other_twisted"))):
+            for kind in sentences:
+                compared = proof.compared(row[kind], "")
+                spans = [(span, numbers) for span, same, numbers in compared if same == (name == "support")]
+                true = kind.endswith("holds")
+                own = [numbers for span, numbers in spans if span.start < at + len(row["quote"]) and span.end > at]
+                other = [numbers for span, numbers in spans if span.start >= at + len(row["quote"]) or span.end <= at]
+                label = "said" if true else row["kind"]
+                if not own:
+                    continue  # a line of code or of names has no language of its own
+                cases[name].append(_Case(kind=label, group=row["document"], rows=own))
+                if true and other:
+                    cases[name].append(_Case(kind="elsewhere", group=row["document"], rows=other))
+    return {name: _fit(name, cases[name], start[name]) for name in cases}
+
+
+def _fit(name: str, cases: list[_Case], weights: Logistic) -> dict[str, Any]:
+    labels = [int(case.kind == "said") for case in cases]
+    groups = [case.group for case in cases]
+    for _ in range(ROUNDS):
+        rows = [max(case.rows, key=lambda row: float(weights.scores([row])[0])) for case in cases]
+        fitted, chances, threshold = fitting.fit(rows, labels, groups, false_no=FALSE_DROPS[name])
+        weights = Logistic(features=weights.features, **fitted, threshold=threshold)
     accepted = chances >= threshold
+    kinds = np.array([case.kind for case in cases])
     made = {
         "by": "python -m evals fit-support",
-        "from": "answers to RGB zh refine dev 50-99 at noise 0",
+        "from": "evals/data/ties.yaml",
         "rows": len(labels),
         "folds": fitting.FOLDS,
         "auc": fitting.auc(labels, chances),
         "accepted": {
-            kind: f"{int(accepted[np.array(kinds) == kind].sum())}/{kinds.count(kind)}" for kind in dict.fromkeys(kinds)
+            str(k): f"{int(accepted[kinds == k].sum())}/{int((kinds == k).sum())}" for k in dict.fromkeys(kinds)
         },
     }
-    return fitting.write("rag.answer", "support", evidence.FEATURES, weights, threshold, made)
+    features = evidence.FEATURES if name == "support" else evidence.ACROSS_FEATURES
+    return fitting.write("rag.answer", name, features, fitted, threshold, made)
+
+
+def _hit_of(index: Index, row: dict[str, Any]) -> Hit:
+    """The passage that holds the quote, as a hit."""
+    at = next(at for at, passage in enumerate(index.passages) if holds_evidence(passage, row))
+    return index.hit(at, np.zeros(index.dense.vector(0).shape, dtype=np.float32), 0.0)

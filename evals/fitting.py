@@ -43,12 +43,15 @@ def write(
     weights: dict[str, Any],
     threshold: float,
     made: dict[str, Any],
+    **more: Any,
 ) -> dict[str, Any]:
-    """Write `<name>.json` into a room ("rag.answer") and return what it holds; `made` says by what and how well."""
+    """Write `<name>.json` into a room ("rag.answer") and return what it holds; `made` says by what and how well,
+    `more` what else the engine reads."""
     row = {
         "features": list(features),
         **weights,
         "threshold": round(threshold, 4),
+        **more,
         "made": {"on": date.today().isoformat(), **made},
     }
     path = Path(str(resources.files(room).joinpath(f"{name}.json")))

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import ir_measures
-import numpy as np
 from ir_measures import RR, R
 
 from evals.data import rows
+from evals.own import rankings
 from rag.index.build import build
-from rag.index.search import DEPTH, fuse, open_index
+from rag.index.search import open_index
 from rag.models import registry
 from rag.models.embedder import load_embedder
 from rag.settings import read_settings
@@ -41,14 +41,12 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         build(settings, folder / "index", [folder / "texts"], note=lambda *_: None)
         index = open_index(folder / "index", registry.fingerprint(settings, "embed"))
     vectors = load_embedder(settings).queries([row["question"] for row in questions])
-    runs: dict[str, dict[str, dict[str, float]]] = {"hybrid": {}, "dense": {}, "lexical": {}}
+    runs: dict[str, dict[str, dict[str, float]]] = {"product": {}, "dense": {}, "lexical": {}}
     gold = {}
     for number, (row, vector) in enumerate(zip(questions, vectors, strict=True)):
         gold[str(number)] = {names[paragraphs.index(row["context"])]: 1}
-        dense = [hit for hit, _ in index.dense.search(np.asarray(vector), DEPTH)]
-        lexical = [hit for hit, _ in index.lexical.search(row["question"], DEPTH)]
-        for name, rankings in (("hybrid", [dense, lexical]), ("dense", [dense]), ("lexical", [lexical])):
-            ranked = [Path(index.passages[hit].source).stem for hit, _ in fuse(rankings)]
+        for name, passages in rankings(index, row["question"], vector).items():
+            ranked = [Path(passage.source).stem for passage in passages]
             runs[name][str(number)] = {doc: -rank for rank, doc in reversed(list(enumerate(ranked)))}
     report: dict[str, Any] = {"task": "retrieval", "questions": len(questions), "paragraphs": len(paragraphs)}
     report["passages"] = len(index.passages)

@@ -68,13 +68,19 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"chuangce {__version__}")
     commands = parser.add_subparsers(required=True, metavar=t("命令", "COMMAND"))
+    modes = argparse.ArgumentParser(add_help=False)
+    mode = modes.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--model", action="store_true", help=t("不用题库答案，由模型作答", "the model, not the bank's answer")
+    )
+    mode.add_argument("--quotes", action="store_true", help=t("只摘录原文，不生成", "quoted sentences alone"))
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help=t("输出 JSON", "print JSON"))
     at_index = argparse.ArgumentParser(add_help=False)
     at_index.add_argument("--index", type=Path, metavar="DIR", help=t("索引文件夹", "index folder"))
 
     ask = commands.add_parser(
-        "ask", parents=[as_json, at_index], help=t("提一个问题，或批量作答", "ask one question, or many")
+        "ask", parents=[as_json, at_index, modes], help=t("提一个问题，或批量作答", "ask one question, or many")
     )
     ask.add_argument(
         "question", nargs="?", help=t("问题；- 从标准输入读取", "the question; - reads it from standard input")
@@ -83,7 +89,9 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     ask.add_argument("--out", type=Path, metavar="OUT", help=t("JSON Lines 结果文件", "JSON Lines file of answers"))
     ask.set_defaults(command="cli_ask:ask")
 
-    chat = commands.add_parser("chat", parents=[at_index], help=t("在终端里连续问答", "a conversation in the terminal"))
+    chat = commands.add_parser(
+        "chat", parents=[at_index, modes], help=t("在终端里连续问答", "a conversation in the terminal")
+    )
     chat.set_defaults(command="cli_ask:chat")
 
     index = commands.add_parser("index", help=t("建立与查看索引", "build and inspect the index"))

@@ -14,9 +14,10 @@ from typing import Any, TextIO
 from pydantic import BaseModel, ConfigDict, ValidationError
 from tqdm import tqdm
 
-from rag.answer.answerer import Answerer, Found, check_question
+from rag.answer.answerer import Answerer, Found
 from rag.answer.open import open_answerer
-from rag.answer.values import Answer, Role, Sentence, Turn
+from rag.answer.understand import check_question
+from rag.answer.values import Answer, Mode, Role, Sentence, Turn
 from rag.errors import BadLine, EmptyQuestion, Lang, UnreadablePath, UserError, WriteFailed
 from rag.settings import Settings
 
@@ -47,10 +48,14 @@ def ask(args: argparse.Namespace, settings: Settings) -> int:
     question = check_question(given)  # before any model is loaded
     answerer = open_answerer(settings, args.index or settings.index)
     if args.json:
-        print(json.dumps(answerer.ask(question).as_json(), ensure_ascii=False))
+        print(json.dumps(answerer.ask(question, mode=_mode(args)).as_json(), ensure_ascii=False))
     else:
-        _show(answerer, question, [], settings.language)
+        _show(answerer, question, [], settings.language, _mode(args))
     return 0
+
+
+def _mode(args: argparse.Namespace) -> Mode:
+    return "quotes" if args.quotes else "model" if args.model else "auto"
 
 
 def chat(args: argparse.Namespace, settings: Settings) -> int:
@@ -71,7 +76,7 @@ def chat(args: argparse.Namespace, settings: Settings) -> int:
             print()
             return 0
         try:
-            answer = _show(answerer, question, history, settings.language)
+            answer = _show(answerer, question, history, settings.language, _mode(args))
         except EmptyQuestion:
             return 0
         except UserError as error:
@@ -81,12 +86,12 @@ def chat(args: argparse.Namespace, settings: Settings) -> int:
             history += [Turn(role="user", content=answer.question_used), Turn(role="assistant", content=answer.text)]
 
 
-def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang) -> Answer:
-    """Print the answer as it grows: only sentences that are tied to a passage, then the passages."""
+def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang, mode: Mode) -> Answer:
+    """Print the answer as it grows: only sentences that are tied to a passage, then what they rest on."""
     cancel = threading.Event()
     former = signal.signal(signal.SIGINT, lambda *_: cancel.set())
     try:
-        for event in answerer.stream(question, history=history, cancel=cancel):
+        for event in answerer.stream(question, history=history, cancel=cancel, mode=mode):
             match event:
                 case Found() if event.question_used != question.strip():
                     print(("理解为：" if lang == "zh" else "Understood as: ") + event.question_used)
@@ -94,15 +99,52 @@ def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang) ->
                     print(event.text + "".join(f"[{n}]" for n in event.citations), flush=True)
                 case Answer():
                     answer = event
+                    if answer.kind in ("bank", "extractive"):
+                        _print_ready(answer, lang)
     finally:
         signal.signal(signal.SIGINT, former)
     _print_end(answer, answerer, lang)
     return answer
 
 
+def _print_ready(answer: Answer, lang: Lang) -> None:
+    """An answer that did not come from the model, under a label that says so."""
+    labels = {
+        "bank": (
+            "题库里的参考答案（--model 改由模型作答）：",
+            "The question bank's answer (--model asks the model instead):",
+        ),
+        "extractive": ("原文摘录：", "Quoted from the documents:"),
+    }
+    print(labels[answer.kind][lang == "en"])
+    for sentence in answer.sentences:
+        if sentence.supported:
+            print(sentence.text + "".join(f"[{n}]" for n in sentence.citations))
+
+
 def _print_end(answer: Answer, answerer: Answerer, lang: Lang) -> None:
+    chinese = lang == "zh"
     if answer.kind == "refused":
         print(answer.text)
+    if answer.missing:
+        if answer.kind == "refused":
+            print(
+                ("文档里没有提到：" if chinese else "The documents never mention: ")
+                + ("、" if chinese else ", ").join(answer.missing)
+            )
+        else:
+            print(("没有回答到：" if chinese else "Not answered: ") + "；".join(answer.missing))
+    if answer.nearest:
+        print("可以回答的相近问题：" if chinese else "Near questions that can be answered:")
+        print("\n".join(f"  - {question}" for question in answer.nearest))
+    for sentence in answer.sentences:
+        if sentence.disputed_by:
+            marks = "".join(f"[{n}]" for n in sentence.disputed_by)
+            print(
+                f"注意：{marks} 的说法与“{sentence.text}”不一致。"
+                if chinese
+                else f"Note: {marks} says otherwise than “{sentence.text}”"
+            )
     for citation in answer.citations:
         name = citation.source
         if answerer.index is not None and name in answerer.index.documents:
@@ -111,7 +153,7 @@ def _print_end(answer: Answer, answerer: Answerer, lang: Lang) -> None:
         print(textwrap.indent(_excerpt(citation.quote), "    "))
     backed = sum(sentence.supported for sentence in answer.sentences)
     seconds = answer.timings.total_ms / 1000
-    if lang == "zh":
+    if chinese:
         print(f"\n{backed}/{len(answer.sentences)} 句有依据 · {seconds:.1f} 秒", file=sys.stderr)
     else:
         print(f"\n{backed} of {len(answer.sentences)} sentences supported · {seconds:.1f} s", file=sys.stderr)
@@ -136,7 +178,7 @@ def _batch(args: argparse.Namespace, settings: Settings) -> int:
                     raise line
                 assert answerer is not None
                 history = [Turn(role=turn.role, content=turn.content) for turn in line.history]
-                answer = answerer.ask(line.question, history=history, passages=line.passages)
+                answer = answerer.ask(line.question, history=history, passages=line.passages, mode=_mode(args))
                 row: dict[str, Any] = answer.as_json(line.id)
             except UserError as error:
                 failed += 1

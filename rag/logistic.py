@@ -20,8 +20,12 @@ class Logistic:
 
     def probabilities(self, rows: list[list[float]] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Shape (n,) for n rows of features."""
-        scores = np.asarray(rows, dtype=np.float64) @ np.asarray(self.weights) + self.bias
-        return 1 / (1 + np.exp(-scores))
+        return 1 / (1 + np.exp(-self.scores(rows)))
+
+    def scores(self, rows: list[list[float]] | NDArray[np.float64]) -> NDArray[np.float64]:
+        """The logits, shape (n,): for ranking, where no probability is wanted."""
+        scored: NDArray[np.float64] = np.asarray(rows, dtype=np.float64) @ np.asarray(self.weights) + self.bias
+        return scored
 
     def holds(self, row: list[float]) -> bool:
         """Whether one row of features counts as yes."""

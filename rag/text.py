@@ -6,6 +6,9 @@ spans come in order without overlap.
 
 import re
 import unicodedata
+from functools import cache
+
+import opencc
 
 Span = tuple[int, int]
 
@@ -61,13 +64,25 @@ def width(text: str) -> float:
     return wide + (len(text) - wide) * 0.35
 
 
+def folded(text: str) -> str:
+    """The text as terms are taken from it: width and compatibility forms folded (NFKC), simplified characters, lower
+    case. Its length may differ."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    return text if text.isascii() else _converter("t2s").convert(text)
+
+
+def simplified(text: str) -> str:
+    """The text in the characters and words of the mainland where it is written in traditional characters."""
+    return _converter("tw2sp").convert(text) if _converter("t2s").convert(text) != text else text
+
+
 def terms(text: str) -> list[str]:
     """Search terms: character bigrams of each Chinese run (a lone character as it is), lower-case Latin words.
 
-    Width and compatibility forms are folded first (NFKC). Bigrams beat dictionary words as BM25 terms on CMRC 2018.
+    The text is folded first. Bigrams beat dictionary words as BM25 terms on CMRC 2018.
     """
     found: list[str] = []
-    for match in _TERM.finditer(unicodedata.normalize("NFKC", text).lower()):
+    for match in _TERM.finditer(folded(text)):
         run = match[0]
         if run[0] <= "\u2e7f" or len(run) == 1:
             found.append(run)
@@ -79,6 +94,11 @@ def terms(text: str) -> list[str]:
 def is_chinese(text: str) -> bool:
     """Whether a reader of this text reads Chinese: any Chinese character will do."""
     return re.search(f"[{CJK}]", text) is not None
+
+
+@cache
+def _converter(scheme: str) -> opencc.OpenCC:
+    return opencc.OpenCC(scheme)
 
 
 def _trim(text: str, start: int, end: int) -> Span:

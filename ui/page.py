@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 import gradio as gr
 
-from rag.answer.answerer import Found, Words, check_question
-from rag.answer.values import Answer, Sentence, Turn
+from rag.answer.answerer import Found, Words
+from rag.answer.understand import check_question
+from rag.answer.values import Answer, Mode, Sentence, Turn
 from rag.errors import ChuangceError, Fault
 from ui import render
 from ui.engine import Engine
@@ -55,6 +56,11 @@ class Page:
                         stop = gr.Button(
                             texts.stop, variant="stop", scale=1, min_width=80, visible=False, elem_id="stop"
                         )
+                    with gr.Row(elem_id="ways"):
+                        quotes = gr.Checkbox(label=texts.quotes_only, container=False, elem_id="quotes", min_width=140)
+                        again = gr.Button(
+                            texts.ask_model, size="sm", variant="secondary", visible=False, elem_id="again"
+                        )
                     gr.Examples(list(map(list, zip(texts.examples))), inputs=box, label=texts.examples_label)
                     clear = gr.Button(texts.clear, size="sm", variant="secondary", elem_id="clear")
                 with gr.Column(scale=2, min_width=320):
@@ -66,28 +72,41 @@ class Page:
             timer = gr.Timer(1.0)
             timer.tick(self._tick, outputs=[status, timer], show_progress="hidden", queue=False)
             asking = gr.State("")
+            model_only = gr.State(False)
             asked = gr.on(
                 [send.click, box.submit],
                 self._begin,
                 inputs=[box, exchanges],
-                outputs=[shown, asking, box, send, stop],
+                outputs=[shown, asking, box, send, stop, again, model_only],
                 queue=False,
                 show_progress="hidden",
                 api_visibility="private",
-            ).then(
-                self._answer,
-                inputs=[asking, exchanges],
-                outputs=[shown, exchanges, asking, box, send, stop],
-                concurrency_limit=1,
-                concurrency_id="answer",
+            )
+            repeated = again.click(
+                self._again,
+                inputs=[exchanges],
+                outputs=[shown, asking, box, send, stop, again, model_only],
+                queue=False,
                 show_progress="hidden",
                 api_visibility="private",
             )
+            running = [
+                begun.then(
+                    self._answer,
+                    inputs=[asking, exchanges, quotes, model_only],
+                    outputs=[shown, exchanges, asking, box, send, stop, again],
+                    concurrency_limit=1,
+                    concurrency_id="answer",
+                    show_progress="hidden",
+                    api_visibility="private",
+                )
+                for begun in (asked, repeated)
+            ]
             stop.click(self._stop, queue=False, api_visibility="private")
             clear.click(
                 self._clear,
-                outputs=[shown, exchanges, send, stop],
-                cancels=[asked],
+                outputs=[shown, exchanges, send, stop, again],
+                cancels=[asked, *running],
                 queue=False,
                 api_visibility="private",
             )
@@ -105,35 +124,44 @@ class Page:
     def _begin(self, question: str, exchanges: list[Exchange], request: gr.Request) -> tuple:
         """Take the question at once, also while others are answered; a bad one stays in its box with the reason."""
         if (running := self._cancels.get(request.session_hash or "")) and not running.is_set():
-            return gr.skip(), "", gr.skip(), gr.skip(), gr.skip()
+            return gr.skip(), "", *(gr.skip(),) * 5
         exchange = Exchange(question=question.strip(), stage=self._texts.waiting)
         try:
             check_question(question)
         except ChuangceError as error:
             exchange.error = error.message(self._texts.lang)
-            return self._conversation([*exchanges, exchange]), "", gr.skip(), gr.skip(), gr.skip()
+            return self._conversation([*exchanges, exchange]), "", *(gr.skip(),) * 5
         self._cancels[request.session_hash or ""] = threading.Event()
-        return self._conversation([*exchanges, exchange]), question, "", *_buttons(busy=True)
+        return self._conversation([*exchanges, exchange]), question, "", *_buttons(busy=True), False
 
-    def _answer(self, question: str, exchanges: list[Exchange], request: gr.Request) -> Iterator[tuple]:
+    def _again(self, exchanges: list[Exchange], request: gr.Request) -> tuple:
+        """The last question once more, for the model this time."""
+        return *self._begin(exchanges[-1].question if exchanges else "", exchanges, request)[:-1], True
+
+    def _answer(
+        self, question: str, exchanges: list[Exchange], quotes: bool, model_only: bool, request: gr.Request
+    ) -> Iterator[tuple]:
         """Redraws while the answer grows; the last one gives the buttons back."""
         if not question:
-            yield (gr.skip(),) * 6
+            yield (gr.skip(),) * 7
             return
         cancel = self._cancels.setdefault(request.session_hash or "", threading.Event())
         exchange = Exchange(question=question.strip())
         exchange.stage = self._texts.searching if self._engine.answerer_now() else self._texts.loading
         told = [*exchanges, exchange]
-        rest = (gr.skip(),) * 5
+        rest = (gr.skip(),) * 6
+        mode: Mode = "quotes" if quotes else "model" if model_only else "auto"
         try:
             yield self._conversation(told), *rest
             drawn = 0.0
-            for event in self._engine.wait().stream(question, history=_history(exchanges), cancel=cancel):
+            stream = self._engine.wait().stream(question, history=_history(exchanges), cancel=cancel, mode=mode)
+            for event in stream:
                 self._note(exchange, event)
                 if time.monotonic() - drawn > REDRAW:
                     drawn = time.monotonic()
                     yield self._conversation(told), *rest
-            yield self._conversation(told), told, "", gr.skip(), *_buttons(busy=False)
+            known = exchange.answer is not None and exchange.answer.kind == "bank"
+            yield self._conversation(told), told, "", gr.skip(), *_buttons(busy=False, known=known)
         except Exception as error:
             if not isinstance(error, ChuangceError):
                 logging.getLogger(__name__).exception("answering failed")
@@ -170,9 +198,9 @@ class Page:
             event.set()
 
 
-def _buttons(*, busy: bool) -> tuple[gr.Button, gr.Button]:
-    """The ask and the stop button: one of them shows."""
-    return gr.Button(visible=not busy), gr.Button(visible=busy)
+def _buttons(*, busy: bool, known: bool = False) -> tuple[gr.Button, gr.Button, gr.Button]:
+    """The ask and the stop button, one of which shows, and the one that asks the model after an answer of the bank."""
+    return gr.Button(visible=not busy), gr.Button(visible=busy), gr.Button(visible=known)
 
 
 def _history(exchanges: list[Exchange]) -> list[Turn]:

@@ -80,10 +80,25 @@ def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
         f"<blockquote>{escape(_excerpt(c.quote))}</blockquote></li>"
         for c in answer.citations
     )
+    label = {"bank": texts.from_bank, "extractive": texts.from_quotes}.get(answer.kind, "")
+    head = f'<p class="cc-label">{escape(label)}</p>' if label else ""
     return (
-        f'<div class="cc-answer">{body}</div><ol class="cc-sources" aria-label="{texts.sources}">{sources}</ol>'
+        f'{head}<div class="cc-answer">{body}</div>{_doubts(answer, links, texts)}'
+        f'<ol class="cc-sources" aria-label="{texts.sources}">{sources}</ol>'
         f'<p class="cc-note">{" · ".join(map(escape, notes))}</p>'
     )
+
+
+def _doubts(answer: Answer, links: dict[int, str], texts: Texts) -> str:
+    """What the answer leaves open: parts it does not answer, sources that disagree."""
+    lines = []
+    if answer.missing:
+        lines.append(escape(texts.not_answered.format(parts="；".join(answer.missing))))
+    for sentence in answer.sentences:
+        if sentence.disputed_by:
+            said = escape(_excerpt(sentence.text))
+            lines.append(texts.disputed.format(marks="".join(links[n] for n in sentence.disputed_by), sentence=said))
+    return "".join(f'<p class="cc-doubt">{line}</p>' for line in lines)
 
 
 def _marked(answer: Answer) -> str:
@@ -104,6 +119,12 @@ def _marked(answer: Answer) -> str:
 
 def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
     hint = "" if answer.stopped else f"<br><span>{texts.refused_hint}</span>"
+    if answer.missing:
+        words = texts.never_mentioned.format(words="、".join(answer.missing))
+        hint = f"<br><span>{escape(words)}</span>{hint}"
+    if answer.nearest:
+        offered = "".join(f"<li>{escape(question)}</li>" for question in answer.nearest)
+        hint += f'<p class="cc-offer">{texts.can_answer}</p><ul>{offered}</ul>'
     nearest = "".join(f"<li>{_nearest(hit, index)}</li>" for hit in sorted(answer.hits, key=lambda h: -h.score)[:3])
     near = (
         f'<details><summary>{texts.nearest}</summary><ul class="cc-nearest">{nearest}</ul></details>' if nearest else ""

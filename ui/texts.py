@@ -43,6 +43,14 @@ class Texts:
     engine: str
     fault: str
     gone: str
+    from_bank: str
+    ask_model: str
+    from_quotes: str
+    quotes_only: str
+    never_mentioned: str
+    not_answered: str
+    can_answer: str
+    disputed: str
 
 
 ZH = Texts(
@@ -85,6 +93,14 @@ ZH = Texts(
     engine="运行方式",
     fault="出错了",
     gone="索引里没有这篇文档，可能已被更新或移除。请重新提问。",
+    from_bank="题库里的参考答案，未经模型改写",
+    ask_model="改由模型作答",
+    from_quotes="原文摘录，未经模型改写",
+    quotes_only="只摘录原文",
+    never_mentioned="文档里没有提到：{words}",
+    not_answered="没有回答到：{parts}",
+    can_answer="可以回答的相近问题",
+    disputed="资料说法不一：{marks} 与上面“{sentence}”不一致",
 )
 
 EN = Texts(
@@ -127,4 +143,12 @@ EN = Texts(
     engine="Running on",
     fault="Something went wrong",
     gone="This document is not in the index any more. Ask again.",
+    from_bank="The question bank's reference answer, not the model's",
+    ask_model="Ask the model instead",
+    from_quotes="Quoted from the documents, nothing written by the model",
+    quotes_only="Quotes only",
+    never_mentioned="The documents never mention: {words}",
+    not_answered="Not answered: {parts}",
+    can_answer="Near questions that can be answered",
+    disputed="Sources disagree: {marks} says otherwise than “{sentence}”",
 )

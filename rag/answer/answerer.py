@@ -1,41 +1,43 @@
 """The straight road from a question to an answer.
 
-rewrite → retrieve → decide → generate → tie, each a function of its own module; this one keeps their order, their
-timings and the numbering of citations. Invariant: an Answer of kind "generated" has at least one supported sentence,
-and its text holds supported sentences only.
+understand → find → decide → write → tie, each a function of its own module; this one keeps their order and their
+timings. Invariant: an Answer that is no refusal has at least one supported sentence, and its text holds supported
+sentences only.
 """
 
-import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from rag.answer import decide, evidence
+from rag.answer import decide, guard, known
+from rag.answer.evidence import Evidence
 from rag.answer.given import given_hits
+from rag.answer.judge import Judgement, judge, log_odds
+from rag.answer.parts import parts
 from rag.answer.prompts import prompt
+from rag.answer.quotes import quotes
 from rag.answer.rewrite import rewrite
-from rag.answer.values import Answer, Citation, Kind, Sentence, Timings, Turn
-from rag.errors import EmptyQuestion, QuestionTooLong
+from rag.answer.tying import Citations, Tying
+from rag.answer.understand import check_question, plain_question
+from rag.answer.values import Answer, Citation, Kind, Mode, Sentence, Timings, Turn
+from rag.corpus.glossary import NO_GLOSSARY, Glossary
 from rag.index.search import Hit, Index
-from rag.logistic import Logistic, read_weights
+from rag.logistic import read_weights
+from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
-from rag.text import Span, is_chinese, sentences, terms, width
+from rag.settings import Caution
+from rag.text import is_chinese, terms, width
 
-MAX_QUESTION = 2000  # characters
-HITS = 4
-SENTENCE_MARKS = "。！？!?….\n"
-CONTEXT = 1200.0  # width of the passages found, in Chinese characters: reading them dominates the waiting time
+HITS = 8  # passages found; the model judges each
+READ = 4  # passages it writes from, at most
+CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
-_NOTHING = re.compile(
-    r"^(资料不足|(根据|从)?(所?提供的|所给的?|现有的?|这些)?(资料|文档|材料|信息)(中|里)?(并?没有|未|无法|不能|不足)|抱歉|对不起"
-    r"|not in the material|the (provided )?(material|documents?|passages?) (do|does) not)",
-    re.IGNORECASE,
-)
+BEHIND = 2.5  # log-odds behind the best at which a passage is left out
+NEAREST = 3  # questions offered where one is refused
 REFUSALS = {
     "zh": "文档里没有找到能回答这个问题的内容。",
     "en": "The documents do not hold an answer to this question.",
@@ -49,7 +51,6 @@ class Found:
 
     question_used: str
     hits: tuple[Hit, ...]
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +66,24 @@ class Answerer:
     `index` is the one in use, or None when only given passages are answered from.
     """
 
-    def __init__(self, *, chat: BaseChatModel, embedder: Embedder, index: Index | None) -> None:
+    def __init__(
+        self, *, chat: LocalChatModel, embedder: Embedder, index: Index | None, caution: Caution = "normal"
+    ) -> None:
         self._chat, self._embedder, self.index = chat, embedder, index
+        self.caution = caution
         self._decision = read_weights("rag.answer", "decision")
-        self._support = read_weights("rag.answer", "support")
+        self._within, self._across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
 
-    def ask(self, question: str, *, history: Sequence[Turn] = (), passages: Sequence[str] | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        passages: Sequence[str] | None = None,
+        mode: Mode = "auto",
+    ) -> Answer:
         """The answer, whole. Raises EmptyQuestion or QuestionTooLong."""
-        *_, answer = self.stream(question, history=history, passages=passages)
+        *_, answer = self.stream(question, history=history, passages=passages, mode=mode)
         assert isinstance(answer, Answer)
         return answer
 
@@ -82,171 +93,172 @@ class Answerer:
         *,
         history: Sequence[Turn] = (),
         passages: Sequence[str] | None = None,
+        mode: Mode = "auto",
         cancel: threading.Event | None = None,
     ) -> Iterator[Found | Words | Sentence | Answer]:
         """Found, then Words as they come with each Sentence once it is tied, then the Answer.
 
         Setting `cancel` ends the writing; what is written by then is tied and returned.
         """
-        question = check_question(question)
         cancel = cancel or threading.Event()
         clock = _Clock()
-        used = rewrite(question, history, self._chat, cancel)
+        used = rewrite(plain_question(check_question(question)), history, self._chat, cancel)
         clock.mark("rewrite")
-        hits = tuple(self._retrieve(used, passages))
-        texts = [hit.passage.in_context for hit in hits]
-        sure = decide.confidence(used, texts, [hit.cosine for hit in hits], self._decision)
+        vector = self._embedder.queries([used])[0]
+        if mode == "auto" and passages is None and (answer := self._from_bank(used, vector, clock)):
+            yield Found(question_used=used, hits=())
+            yield answer
+            return
+        hits = self.retrieve(used, vector, passages)
         clock.mark("retrieve")
-        yield Found(question_used=used, hits=hits, confidence=sure)
-        tying = _Tying(used, hits, self._embedder, self._support)
-        if sure >= self._decision.threshold:
-            yield from self._write(tying, _messages(used, texts), cancel, clock)
-            if tying.only_repeats and not cancel.is_set():
-                tying = _Tying(used, hits, self._embedder, self._support)
-                yield from self._write(tying, _messages(used, texts, once_more=True), cancel, clock)
-        yield tying.answer(sure, clock.timings(), stopped=cancel.is_set())
+        yield Found(question_used=used, hits=tuple(hits))
+        judged, unheard, sure = self.weigh(used, hits, given=passages is not None, cancel=cancel)
+        clock.mark("judge")
+        draft = _Draft(question=used, confidence=sure, hits=hits, clock=clock, cancel=cancel)
+        if judged is None or sure < decide.thresholds()[self.caution]:
+            yield self._refusal(draft, vector, unheard)
+            return
+        read = _best(hits, judged.odds, given=passages is not None)
+        proof = Evidence(read, self._embedder, self._within, self._across, self._glossary)
+        if mode == "quotes":
+            yield draft.answer("extractive", *quotes(used, vector, read))
+            return
+        citations = Citations(read)
+        tying = Tying(used, proof, citations)
+        yield from self._write(tying, used, read, draft)
+        if tying.only_repeats and not cancel.is_set():
+            tying = Tying(used, proof, citations)
+            yield from self._write(tying, used, read, draft, once_more=True)
+        if not tying.text:
+            yield self._refusal(draft, vector, unheard)
+            return
+        rows = tuple(sentence for _, sentence in tying.tied)
+        answer = draft.answer("generated", tying.text, rows, citations.all())
+        yield replace(answer, missing=self._uncovered(used, answer.text, cancel))
 
     def _write(
-        self, tying: "_Tying", messages: list[SystemMessage | HumanMessage], cancel: threading.Event, clock: "_Clock"
+        self, tying: Tying, question: str, read: Sequence[Hit], draft: "_Draft", *, once_more: bool = False
     ) -> Iterator[Words | Sentence]:
         """Let the model write, and tie what it writes."""
         reason = ""
-        for chunk in self._chat.stream(messages, cancel=cancel):
+        messages = _messages(question, read, once_more=once_more)
+        for chunk in self._chat.stream(messages, cancel=draft.cancel):
             reason = chunk.response_metadata.get("finish_reason", reason)
             if chunk.text:
-                clock.mark("first_token")
+                draft.clock.mark("first_token")
                 yield Words(text=chunk.text)
                 yield from tying.add(chunk.text)
         yield from tying.end(cut_short=reason != "stop")
 
-    def _retrieve(self, question: str, passages: Sequence[str] | None) -> list[Hit]:
-        """The hits in the order the model reads them: given passages as given, found ones best last.
+    def weigh(
+        self, question: str, hits: Sequence[Hit], *, given: bool, cancel: threading.Event
+    ) -> tuple[Judgement | None, list[str], float]:
+        """The model's judgement of the hits, what of the question was never heard of, and how sure it is that the hits
+        answer it."""
+        judged = judge(question, hits, self._chat, cancel)
+        if given or not self.index:
+            heard: Collection[str] = {term for hit in hits for term in terms(hit.passage.text)}
+        else:
+            heard = self.index.lexical.vocabulary
+        unheard = decide.unheard_of(question, heard)
+        return judged, unheard, decide.confidence(question, hits, judged, unheard, self._decision)
 
-        A small model leans on what stands nearest to the question: with the best first, RGB accuracy fell.
-        """
-        vector = self._embedder.queries([question])[0]
+    def retrieve(self, question: str, vector: np.ndarray, passages: Sequence[str] | None) -> list[Hit]:
+        """The hits, best first; given passages as given. What holds only orders to the model is left out."""
         if passages is not None:
-            return given_hits(question, vector, passages, self._embedder, GIVEN)
-        if self.index is None:
-            return []
-        hits, room = [], CONTEXT
-        for hit in self.index.search(question, vector, HITS):
-            room -= width(hit.passage.in_context)
-            if room < 0:
-                break
-            hits.append(hit)
-        return hits[::-1]
-
-
-class _Tying:
-    """The model's text as it comes, cut into sentences and tied to passages, one by one."""
-
-    def __init__(self, question: str, hits: tuple[Hit, ...], embedder: Embedder, weights: Logistic) -> None:
-        self._question, self._hits, self._embedder, self._weights = question, hits, embedder, weights
-        self._written = ""
-        self._tied: list[tuple[Span, Sentence]] = []
-        self._numbers: dict[int, int] = {}  # position of a hit → number of its citation
-
-    def add(self, text: str) -> Iterator[Sentence]:
-        """The sentences that `text` completes."""
-        self._written += text
-        if any(mark in text for mark in SENTENCE_MARKS):
-            spans = sentences(self._written, self._done)
-            yield from self._tie(spans[:-1])  # the last one may go on
-
-    def end(self, *, cut_short: bool) -> Iterator[Sentence]:
-        """The sentences that remain; where the model was cut short, not the one it was in the middle of."""
-        spans = sentences(self._written, self._done)
-        if cut_short and spans and self._written.rstrip()[-1] not in SENTENCE_MARKS:
-            spans.pop()
-        yield from self._tie(spans)
+            hits = given_hits(question, vector, passages, self._embedder, GIVEN)
+        else:
+            hits = self.index.search(question, vector, HITS) if self.index else []
+        return [hit for hit in hits if terms(guard.material(hit.passage.text))]
 
     @property
-    def only_repeats(self) -> bool:
-        """Whether all that was written is the question once more."""
-        spans = sentences(self._written)
-        return bool(spans) and all(evidence.repeats(self._written[slice(*span)], self._question) for span in spans)
+    def _glossary(self) -> Glossary:
+        return self.index.lexical.glossary if self.index else NO_GLOSSARY
 
-    @property
-    def _done(self) -> int:
-        return self._tied[-1][0][1] if self._tied else 0
+    def _from_bank(self, question: str, vector: np.ndarray, clock: "_Clock") -> Answer | None:
+        """The bank's own answer where the question is one of the bank, with what its key points rest on."""
+        match = known.find(question, vector, self.index.bank) if self.index else None
+        if match is None or self.index is None:
+            return None
+        return known.answer(match, question, self.index.documents, clock.timings())
 
-    def _tie(self, spans: list[Span]) -> Iterator[Sentence]:
-        cleaned = [(span, evidence.without_references(self._written[slice(*span)])) for span in spans]
-        cleaned = [
-            (span, text)
-            for span, text in cleaned
-            if terms(evidence.bare(text)) and not evidence.repeats(text, self._question)
-        ]
-        if not cleaned or _NOTHING.match(self._written.strip()):
-            return
-        own = np.stack([hit.vector for hit in self._hits])
-        vectors = self._embedder.documents([evidence.bare(text) for _, text in cleaned])
-        passages = [hit.passage.in_context for hit in self._hits]
-        for (span, text), vector in zip(cleaned, vectors, strict=True):
-            support = evidence.tie(text, self._question, passages, own @ vector, self._weights)
-            cited = tuple(self._numbers.setdefault(at, len(self._numbers) + 1) for at in support.passages)
-            sentence = Sentence(text=text, citations=cited, supported=bool(cited), support=support.probability)
-            self._tied.append((span, sentence))
-            yield sentence
+    def _refusal(self, draft: "_Draft", vector: np.ndarray, unheard: Sequence[str]) -> Answer:
+        lang = "zh" if is_chinese(draft.question) else "en"
+        if draft.cancel.is_set():
+            return draft.answer("refused", STOPPED[lang])
+        near = self.index.bank.nearest(vector, NEAREST) if self.index else []
+        offered = tuple(_in_language(row.wordings, lang) for row, _, _ in near)
+        return replace(draft.answer("refused", REFUSALS[lang]), missing=tuple(unheard), nearest=offered)
 
-    def answer(self, sure: float, timings: Timings, *, stopped: bool) -> Answer:
-        """The Answer made of what was tied: a refusal when no sentence is supported."""
-        lang = "zh" if is_chinese(self._question) else "en"
-        kind: Kind = "generated" if self._numbers else "refused"
+    def _uncovered(self, question: str, text: str, cancel: threading.Event) -> tuple[str, ...]:
+        """The parts of a question of several parts that the answer does not answer."""
+        asked = parts(question)
+        if len(asked) < 2 or cancel.is_set():
+            return ()
+        return tuple(part for part in asked if log_odds(part, text, self._chat, cancel) < 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """What every answer to one question has in common."""
+
+    question: str
+    confidence: float
+    hits: Sequence[Hit]
+    clock: "_Clock"
+    cancel: threading.Event
+
+    def answer(
+        self,
+        kind: Kind,
+        text: str,
+        rows: tuple[Sentence, ...] = (),
+        citations: tuple[Citation, ...] = (),
+    ) -> Answer:
         return Answer(
             kind=kind,
-            text=self._joined() or (STOPPED if stopped else REFUSALS)[lang],
-            sentences=tuple(sentence for _, sentence in self._tied),
-            citations=tuple(_citation(self._hits[at], n) for at, n in self._numbers.items()),
-            question_used=self._question,
-            confidence=sure,
-            timings=timings,
-            stopped=stopped,
-            hits=self._hits,
+            text=text,
+            sentences=rows,
+            citations=citations,
+            question_used=self.question,
+            confidence=self.confidence,
+            timings=self.clock.timings(),
+            stopped=self.cancel.is_set(),
+            hits=tuple(self.hits),
         )
 
-    def _joined(self) -> str:
-        """The supported sentences with the white space that stood before them, so that lists stay lists."""
-        parts: list[str] = []
-        for (start, _), sentence in self._tied:
-            if sentence.supported:
-                gap = re.search(r"\s*$", self._written[:start])
-                parts.append((gap[0] if gap and parts else "") + sentence.text)
-        return "".join(parts)
+
+def _best(hits: Sequence[Hit], judged: Sequence[float], *, given: bool) -> list[Hit]:
+    """What the model writes from: the passages judged best, as far as they fit; given ones in the order given, found
+    ones best last.
+
+    A small model leans on what stands nearest to the question: with the best first, RGB accuracy fell.
+    """
+    room = GIVEN if given else CONTEXT
+    order = sorted(range(len(judged)), key=lambda at: -judged[at])
+    kept: list[int] = []
+    for at in order:
+        room -= width(hits[at].passage.in_context)
+        if kept and (room < 0 or len(kept) == READ or judged[at] < judged[order[0]] - BEHIND):
+            break
+        kept.append(at)
+    return [hits[at] for at in (sorted(kept) if given else kept[::-1])]
 
 
-def check_question(question: str) -> str:
-    """The question without surrounding white space. Raises EmptyQuestion or QuestionTooLong."""
-    question = question.strip()
-    if not re.search(r"\w", question):
-        raise EmptyQuestion
-    if len(question) > MAX_QUESTION:
-        raise QuestionTooLong(length=len(question), limit=MAX_QUESTION)
-    return question
+def _in_language(wordings: Sequence[str], lang: str) -> str:
+    return next((text for text in wordings if is_chinese(text) == (lang == "zh")), wordings[0])
 
 
-def _messages(question: str, passages: list[str], *, once_more: bool = False) -> list[SystemMessage | HumanMessage]:
+def _messages(question: str, read: Sequence[Hit], *, once_more: bool = False) -> list[SystemMessage | HumanMessage]:
     """The prompt; `once_more` after a try that only repeated the question."""
+    texts = [guard.material(hit.passage.in_context) for hit in read]
     if is_chinese(question):
         hint = "\n请写出资料里的答案，不要重复问题。" if once_more else ""
-        material = "\n\n".join(f"【资料{n}】\n{text}" for n, text in enumerate(passages, 1))
+        material = "\n\n".join(f"【资料{n}】\n{text}" for n, text in enumerate(texts, 1))
         return [SystemMessage(prompt("answer", "zh")), HumanMessage(f"{material}\n\n问题：{question}{hint}")]
     hint = "\nWrite the answer the material gives; do not repeat the question." if once_more else ""
-    material = "\n\n".join(f"[Material {n}]\n{text}" for n, text in enumerate(passages, 1))
+    material = "\n\n".join(f"[Material {n}]\n{text}" for n, text in enumerate(texts, 1))
     return [SystemMessage(prompt("answer", "en")), HumanMessage(f"{material}\n\nQuestion: {question}{hint}")]
-
-
-def _citation(hit: Hit, n: int) -> Citation:
-    passage = hit.passage
-    return Citation(
-        n=n,
-        source=passage.source,
-        heading=passage.heading,
-        start=passage.start,
-        end=passage.end,
-        quote=passage.text,
-    )
 
 
 class _Clock:
@@ -266,7 +278,8 @@ class _Clock:
         total = round((time.perf_counter() - self._begin) * 1000)
         return Timings(
             rewrite_ms=self._spent["rewrite"],
-            retrieve_ms=self._spent["retrieve"],
+            retrieve_ms=self._spent.get("retrieve", 0),
+            judge_ms=self._spent.get("judge", 0),
             first_token_ms=self._spent.get("first_token", total),
             total_ms=total,
         )

@@ -1,33 +1,64 @@
 """Decide, before a word is written, whether what was found can answer the question at all.
 
-Knows scores and terms; the weights come from `evals/fit_decision.py`. A first gate: it lets doubtful questions through
-and stops the hopeless ones, since each answer is checked again sentence by sentence.
+One probability from what the search says, from the words found and missing, and from the model's judgement of each
+passage. The weights and the threshold of each level come from `evals/fit_decision.py`. Invariant: no passage, no
+answer.
 """
 
+import json
+from collections.abc import Collection, Sequence
+from functools import cache
+from importlib import resources
+
+import rjieba
+
+from rag.answer.judge import Judgement
+from rag.index.search import Hit
 from rag.logistic import Logistic
+from rag.settings import Caution
 from rag.text import terms
 
-FEATURES = ("best_cosine", "mean_cosine", "best_coverage", "union_coverage")
-TOP = 4
+FEATURES = ("best_odds", "second_odds", "quotable", "best_coverage", "best_cosine", "unheard")
+_NOUNS = ("n", "eng")  # of the tagger's word classes (ICTCLAS)
+NEVER = -20.0  # log-odds of a passage that is not there
 
 
-def features(question: str, passages: list[str], cosines: list[float]) -> list[float]:
-    """The best and mean cosine of question and passages, and the share of the question's terms that the best passage,
-    and all passages together, hold. Each is from 0 to 1; the TOP passages by cosine count."""
+def features(question: str, hits: Sequence[Hit], judged: Judgement, unheard: Sequence[str]) -> list[float]:
+    """The log-odds of the best and the second passage; whether the best has a sentence to copy; the share of the
+    question's terms that the best holds; the best cosine; and the share of the question that is `unheard`: in nouns
+    that no document holds."""
+    odds = sorted(judged.odds, reverse=True)
     asked = set(terms(question))
-    top = sorted(zip(cosines, passages, strict=True), reverse=True)[:TOP]
-    held = [asked & set(terms(passage)) for _, passage in top]
-    size = max(1, len(asked))
+    best = set(terms(hits[judged.best].passage.in_context))
     return [
-        top[0][0],
-        sum(cosine for cosine, _ in top) / len(top),
-        max(len(part) for part in held) / size,
-        len(set().union(*held)) / size,
+        odds[0],
+        odds[1] if len(odds) > 1 else NEVER,
+        judged.quotable,
+        len(asked & best) / max(1, len(asked)),
+        max(hit.cosine for hit in hits),
+        min(1.0, sum(map(len, unheard)) / max(1, len(question))),
     ]
 
 
-def confidence(question: str, passages: list[str], cosines: list[float], weights: Logistic) -> float:
-    """The probability that the passages answer the question; 0 when there are none."""
-    if not passages or not terms(question):
+def confidence(
+    question: str, hits: Sequence[Hit], judged: Judgement | None, unheard: Sequence[str], weights: Logistic
+) -> float:
+    """The probability that the hits answer the question; 0 when there are none."""
+    if judged is None or not terms(question):
         return 0.0
-    return float(weights.probabilities([features(question, passages, cosines)])[0])
+    return float(weights.probabilities([features(question, hits, judged, unheard)])[0])
+
+
+@cache
+def thresholds() -> dict[Caution, float]:
+    """The confidence needed at each level of caution."""
+    row = json.loads(resources.files("rag.answer").joinpath("decision.json").read_text(encoding="utf-8"))
+    levels: dict[Caution, float] = row["levels"]
+    return levels
+
+
+def unheard_of(question: str, heard: Collection[str]) -> list[str]:
+    """The nouns, names and numbers of a question that no document mentions: some of their terms are not among those
+    `heard`."""
+    nouns = dict.fromkeys(word for word, kind in rjieba.tag(question) if kind.startswith(_NOUNS) and len(word) > 1)
+    return [word for word in nouns if any(term not in heard for term in terms(word))]

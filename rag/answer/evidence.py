@@ -1,23 +1,32 @@
-"""Tie a sentence to the passages it rests on.
+"""Tie a sentence to the sentences of passages that say it.
 
 Code decides, the model has no say. Knows texts and vectors. The weights come from `evals/fit_support.py`. Invariant: a
-sentence without a passage over the threshold is not supported.
+sentence is supported only by spans that hold every figure it states, deny what it denies, and score over the threshold.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answer import figures, guard, polarity
+from rag.corpus.glossary import NO_GLOSSARY, Glossary
+from rag.index.search import Hit
 from rag.logistic import Logistic
-from rag.text import terms
+from rag.models.embedder import Embedder
+from rag.text import is_chinese, terms
 
-FEATURES = ("coverage", "new_coverage", "figures", "gap", "cosine")
-GAP_FULL = 8  # this many terms in a row that a passage lacks count as a full gap
-SECOND_GAIN = 0.2  # a second passage is cited when it holds at least this share of the terms that the first lacks
-_FIGURE = re.compile(r"\d")
+FEATURES = ("coverage", "new_coverage", "gap", "order", "clash", "cosine", "names")
+ACROSS_FEATURES = ("cosine", "standout", "concepts", "names", "figures", "clash")
+GAP_FULL = 8  # this many terms in a row that a span lacks count as a full gap
+SECOND_GAIN = 0.2  # a second span is cited when it holds at least this share of the terms that the first lacks
+TURNED = 1.0  # a span that a sentence turns round this far does not say it, whatever the weights say
+SHORTER = 0.01  # how much surer two sentences together must be than one alone
+ORDER = 4  # length of the term sequences that show whether words stand in the source's order
 _LIST_MARK = re.compile(r"^(?:[-*+•·]|\d{1,2}(?:[)、．]|\.(?!\d))|[（(]\d{1,2}[)）]|#{1,6})\s*")
+_NAME = re.compile(r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*|(?<=[a-z,;:)] )[A-Z][a-z]+)")
 # The model is told not to, but at times it names the passages by their place in the prompt, which a reader never sees.
 _PLACE = r"(?:资料|[Mm]aterial)\s*\d+"
 _REFERENCE = re.compile(
@@ -28,11 +37,124 @@ _REFERENCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Support:
-    """The passages (by position) a sentence rests on, best first, and the probability that the first supports it."""
+class Span:
+    """One or two neighbouring sentences of a hit's passage: `[start:end]` of the passage's text."""
 
-    passages: tuple[int, ...]
+    hit: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """The spans a sentence rests on, best first (none: not supported), and how probable it is that the best one says
+    it."""
+
+    spans: tuple[Span, ...]
     probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """A span with what is compared: its text, the titles above it, the vectors of its sentences."""
+
+    span: Span
+    text: str
+    context: str
+    rows: tuple[int, ...]
+
+    @property
+    def held(self) -> str:
+        return f"{self.context}\n{self.text}"
+
+
+class Evidence:
+    """The sentences of the hits, ready to be compared with what the model writes."""
+
+    def __init__(
+        self,
+        hits: Sequence[Hit],
+        embedder: Embedder,
+        within: Logistic,
+        across: Logistic,
+        glossary: Glossary = NO_GLOSSARY,
+    ) -> None:
+        """`within` are the weights for a sentence and a span in the same language, `across` those for two.
+
+        Sentences that give orders prove nothing.
+        """
+        self._embedder, self._within, self._across, self._glossary = embedder, within, across, glossary
+        self._vectors = np.concatenate([hit.vectors for hit in hits]) if hits else np.zeros((0, 0), dtype=np.float32)
+        self._windows: list[_Window] = []
+        first = 0
+        for number, hit in enumerate(hits):
+            passage, spans = hit.passage, hit.passage.sentences
+            context = " ".join(passage.heading)
+            for size in (1, 2):
+                for at in range(len(spans) - size + 1):
+                    start, end = spans[at][0], spans[at + size - 1][1]
+                    rows = tuple(range(first + at, first + at + size))
+                    span = Span(hit=number, start=start, end=end)
+                    text = passage.text[start:end]
+                    if terms(text) and not guard.orders(text):
+                        self._windows.append(_Window(span=span, text=text, context=context, rows=rows))
+            first += len(spans)
+
+    def single(self) -> Iterator[tuple[Span, str]]:
+        """Every sentence, with its text."""
+        return ((window.span, window.text) for window in self._windows if len(window.rows) == 1)
+
+    def compared(self, sentence: str, question: str) -> list[tuple[Span, bool, list[float]]]:
+        """Every span that might be cited with whether it is in the sentence's language, and what is compared: the
+        numbers of `within` where it is, of `across` where not."""
+        claim = bare(sentence)
+        cosines = self._vectors @ self._embedder.documents([claim])[0]
+        mean = float(np.mean(cosines))
+        rows = []
+        for window in self._windows:
+            cosine = float(max(cosines[row] for row in window.rows))
+            same = is_chinese(claim) == is_chinese(window.text)
+            if same:
+                numbers = within(claim, question, window.text, window.context, cosine)
+            else:
+                numbers = across(claim, window.held, cosine, cosine - mean, self._glossary)
+            rows.append((window.span, same, numbers))
+        return rows
+
+    def tie(self, sentence: str, question: str) -> Support:
+        """What supports a sentence. `question` is what it answers: its words need no support."""
+        if not self._windows or not terms(bare(sentence)):
+            return Support(spans=(), probability=0.0)
+        chances = np.array([self._chance(same, row) for _, same, row in self.compared(sentence, question)])
+        # Two sentences are cited only where one does not do.
+        order = np.argsort(-(chances - [SHORTER * (len(window.rows) - 1) for window in self._windows]), kind="stable")
+        best = self._windows[order[0]]
+        probability = float(chances[order[0]])
+        if probability <= 0:
+            return Support(spans=(), probability=0.0)
+        cited = [best]
+        if second := self._second(sentence, question, best, chances):
+            cited.append(second)
+        held = "\n".join([question, *(window.held for window in cited)])
+        claim = bare(sentence)
+        turned = polarity.clash(claim, " ".join(window.text for window in cited)) >= TURNED
+        if figures.lacking(claim, held) or (turned and is_chinese(claim) == is_chinese(best.text)):
+            return Support(spans=(), probability=probability)
+        return Support(spans=tuple(window.span for window in cited), probability=probability)
+
+    def _chance(self, same: bool, row: list[float]) -> float:
+        """The probability that a window supports the sentence, 0 where it is under its threshold."""
+        weights = self._within if same else self._across
+        chance = float(weights.probabilities([row])[0])
+        return chance if chance >= weights.threshold else 0.0
+
+    def _second(self, sentence: str, question: str, best: _Window, chances: NDArray[np.float64]) -> _Window | None:
+        """The window that holds most of what the best one lacks, where that is much."""
+        mine = set(terms(bare(sentence)))
+        lacking = mine - set(terms(best.held)) - set(terms(question))
+        gains = [len(lacking & set(terms(window.text))) / max(1, len(mine)) for window in self._windows]
+        at = int(np.argmax(gains))
+        return self._windows[at] if gains[at] >= SECOND_GAIN and chances[at] > 0 else None
 
 
 def bare(sentence: str) -> str:
@@ -51,55 +173,57 @@ def without_references(sentence: str) -> str:
     return _REFERENCE.sub("", sentence)
 
 
-def features(sentence: str, question: str, passage: str, cosine: float) -> list[float]:
-    """The five numbers, each from 0 to 1, that the support weights are for.
+def within(sentence: str, question: str, span: str, context: str, cosine: float) -> list[float]:
+    """The numbers, each from 0 to 1, that the weights for one language are for.
 
-    Shares of the sentence's terms that the passage holds: of all, of those the question does not hold already, and of
-    the figures among these (a wrong figure is the worst error); the longest run of neighbouring terms that neither the
-    passage nor the question holds (a wrong name is such a run); and the cosine of sentence and passage.
+    Shares of the sentence's terms that the span holds: of all, and of those neither the question nor the titles above
+    the span hold; the longest run of neighbouring terms that none of these holds (a wrong name is such a run); the
+    share of its sequences of ORDER terms that stand so in the span; how far it turns the span round; the cosine; and
+    the share of its Latin names that stand in the span, the titles or the question.
     """
-    row = terms(bare(sentence))
-    mine, theirs, asked = set(row), set(terms(passage)), set(terms(question))
-    new = mine - asked or mine
+    row = terms(sentence)
+    theirs = terms(span)
+    mine, held = set(row), set(theirs)
+    free = set(terms(question)) | set(terms(context))
+    new = mine - free or mine
     longest = run = 0
     for term in row:
-        run = 0 if term in theirs or term in asked else run + 1
+        run = 0 if term in held or term in free else run + 1
         longest = max(longest, run)
     return [
-        _share(mine, theirs),
-        _share(new, theirs),
-        _share(figures(sentence) - asked, theirs),
+        _share(mine, held),
+        _share(new, held),
         min(longest, GAP_FULL) / GAP_FULL,
+        _share(_sequences(row), _sequences(theirs)),
+        polarity.clash(sentence, span),
         cosine,
+        _share(names(sentence), held | free),
     ]
 
 
-def figures(text: str) -> set[str]:
-    """The terms with a digit."""
-    return {term for term in terms(bare(text)) if _FIGURE.search(term)}
+def across(sentence: str, span: str, cosine: float, standout: float, glossary: Glossary) -> list[float]:
+    """The numbers that the weights for two languages are for: the cosine, how far it stands out over the mean of all
+    sentences found, the shares of the sentence's glossary concepts, Latin names and figures that the span holds, and
+    whether just one of them denies something."""
+    stated = figures.figures(sentence)
+    lacking = figures.lacking(sentence, span)
+    return [
+        cosine,
+        standout,
+        _share(set(glossary.concepts(sentence)), set(glossary.concepts(span))),
+        _share(names(sentence), set(terms(span))),
+        1 - len(lacking) / len(stated) if stated else 1.0,
+        float(bool(polarity.denied(sentence)[0]) != bool(polarity.denied(span)[0])),
+    ]
 
 
-def tie(sentence: str, question: str, passages: list[str], cosines: NDArray[np.float32], weights: Logistic) -> Support:
-    """Which passages hold this sentence; `cosines` has shape (len(passages),). No passages: no support.
+def names(text: str) -> set[str]:
+    """Latin names, acronyms and model names of a text, as terms."""
+    return {term for match in _NAME.finditer(text) for term in terms(match[0])}
 
-    Whatever the weights say, a figure that stands neither in the passages cited nor in the question ends all support.
-    """
-    if not passages or not terms(bare(sentence)):
-        return Support(passages=(), probability=0.0)
-    rows = [features(sentence, question, passage, float(c)) for passage, c in zip(passages, cosines, strict=True)]
-    chances = weights.probabilities(rows)
-    best = int(np.argmax(chances))
-    if chances[best] < weights.threshold:
-        return Support(passages=(), probability=float(chances[best]))
-    mine = set(terms(bare(sentence)))
-    lacking = mine - set(terms(passages[best]))
-    gains = [len(lacking & set(terms(passage))) / len(mine) for passage in passages]
-    second = int(np.argmax(gains))
-    cited = (best, second) if gains[second] >= SECOND_GAIN else (best,)
-    held = set(terms(question)).union(*(terms(passages[at]) for at in cited))
-    if figures(sentence) - held:
-        return Support(passages=(), probability=float(chances[best]))
-    return Support(passages=cited, probability=float(chances[best]))
+
+def _sequences(row: list[str]) -> set[str]:
+    return {" ".join(row[at : at + ORDER]) for at in range(len(row) - ORDER + 1)}
 
 
 def _share(part: set[str], whole: set[str]) -> float:

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.lexical import LexicalStore
-from rag.index.search import Hit, fuse, make_hit
+from rag.index.search import Hit, make_hit
 from rag.ingest.documents import Document
 from rag.ingest.passages import Passage, split
+from rag.logistic import read_weights
 from rag.models.embedder import Embedder
 from rag.text import is_chinese, width
 
@@ -25,16 +26,23 @@ def given_hits(
         passages = [part for passage in passages for part in _parts(passage)]
     if not passages:
         return []
-    vectors = embedder.documents([passage.text for passage in passages])
-    dense = [int(row) for row in np.argsort(-(vectors @ vector), kind="stable")]
-    lexical = [row for row, _ in LexicalStore.build([p.text for p in passages]).search(question, len(passages))]
+    units = [passage.embedded for passage in passages]
+    vectors = np.split(
+        embedder.documents([text for unit in units for text in unit]), np.cumsum([*map(len, units)])[:-1]
+    )
+    lexical = dict(LexicalStore.build([passage.text for passage in passages]).search(question, len(passages)))
+    weights = read_weights("rag.index", "search")
     hits: dict[int, Hit] = {}
-    for row, score in fuse([dense, lexical]):
+    for row, (passage, own) in enumerate(zip(passages, vectors, strict=True)):
+        score = weights.scores([[float((own @ vector).max()), lexical.get(row, 0.0), 0.0]])[0]
+        hits[row] = make_hit(passage, own, vector, float(score))
+    kept: list[int] = []
+    for row in sorted(hits, key=lambda row: -hits[row].score):
         room -= width(passages[row].text)
-        if room < 0 and hits:
+        if room < 0 and kept:
             break
-        hits[row] = make_hit(passages[row], vectors[row], vector, row, score, dense, lexical)
-    return [hits[row] for row in sorted(hits)]
+        kept.append(row)
+    return [hits[row] for row in sorted(kept)]
 
 
 def _whole(number: int, text: str) -> Passage:

@@ -17,4 +17,6 @@ def open_answerer(settings: Settings, index: Path | None) -> Answerer:
     """
     registry.locate(settings, "chat")
     opened = open_index(index, registry.fingerprint(settings, "embed")) if index else None
-    return Answerer(chat=load_chat_model(settings), embedder=load_embedder(settings), index=opened)
+    return Answerer(
+        chat=load_chat_model(settings), embedder=load_embedder(settings), index=opened, caution=settings.caution
+    )

@@ -1,6 +1,7 @@
 """Turn a follow-up into a question that stands on its own.
 
-Only a question that leans on what was said before is rewritten; a question that stands alone is used as it is.
+Only a question that leans on what was said before is rewritten; a question that stands alone is used as it is. Of a
+long conversation the latest turns are read.
 """
 
 import re
@@ -15,12 +16,12 @@ from rag.answer.values import Turn
 from rag.text import is_chinese, terms, width
 
 TURNS_READ = 4
-TURN_LENGTH = 200
+TURN_LENGTH = 300  # characters of a turn: enough for a short list, whose points a follow-up may number
 SHORT = 8.0  # a question this short (in Chinese characters) rarely stands alone
 MAX_TOKENS = 80
-MAX_LENGTH = 200
+MAX_LENGTH = 120  # a longer rewrite has begun to answer
 _LEANS = re.compile(
-    r"它|他们|她|这(?!里所)|那(?!么多)|其(?!他|中|实)|上述|前者|后者|刚才|呢[？?]?$|^(那|还|再|为什么呢|具体|举|怎么做|继续)"
+    r"第[一二三四五六七八九十\d]+[个点条项种步]|展开|详细|上面|前面|它|他们|她|这(?!里所)|那(?!么多)|其(?!他|中|实)|上述|前者|后者|刚才|呢[？?]?$|^(那|还|再|为什么呢|具体|举|怎么做|继续)"
     r"|\b(it|its|they|them|their|this|that|these|those|he|she|former|latter|above|more|else)\b"
     r"|^(and|why|how so|what about)\b",
     re.IGNORECASE,

@@ -5,8 +5,10 @@ from typing import Any, Literal
 
 from rag.index.search import Hit
 
-Kind = Literal["generated", "refused"]
+Kind = Literal["generated", "bank", "extractive", "refused"]
 Role = Literal["user", "assistant"]
+Mode = Literal["auto", "model", "quotes"]
+"""How to answer: the bank's own answer where it has one, else the model; the model; quoted spans alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A passage an answer rests on; `quote` is the source's text from `start` to `end`, numbered `n` from 1."""
+    """The sentence or two an answer rests on, numbered `n` from 1: `quote` is the source's `[start:end]`."""
 
     n: int
     source: str
@@ -31,12 +33,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of the model's; `citations` are numbers of citations, `support` a probability from 0 to 1."""
+    """A sentence of an answer; `citations` are the numbers of what it rests on, `disputed_by` of what says otherwise,
+    `support` a probability from 0 to 1."""
 
     text: str
     citations: tuple[int, ...]
     supported: bool
     support: float
+    disputed_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Timings:
 
     rewrite_ms: int
     retrieve_ms: int
+    judge_ms: int
     first_token_ms: int
     total_ms: int
 
@@ -52,7 +57,11 @@ class Timings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """`text` holds the supported sentences only; `sentences` all of them, `confidence` that the question has an answer
-    here (0 to 1), `stopped` that the user ended it early, `hits` what was found, cited or not."""
+    here (0 to 1), `stopped` that the user ended it early, `hits` what was found, cited or not.
+
+    `missing` says what the documents do not hold: words of a refused question, parts of an answered one. `nearest` are
+    questions they do answer, `known` the bank's id of the question where it is one.
+    """
 
     kind: Kind
     text: str
@@ -63,6 +72,9 @@ class Answer:
     timings: Timings
     stopped: bool = False
     hits: tuple[Hit, ...] = ()
+    missing: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    known: str = ""
 
     def as_json(self, id: object = None) -> dict[str, Any]:
         """The contract's object."""
@@ -70,11 +82,19 @@ class Answer:
             "kind": self.kind,
             "answer": self.text,
             "sentences": [
-                {"text": s.text, "citations": list(s.citations), "supported": s.supported} for s in self.sentences
+                {
+                    "text": s.text,
+                    "citations": list(s.citations),
+                    "supported": s.supported,
+                    "disputed_by": list(s.disputed_by),
+                }
+                for s in self.sentences
             ],
             "citations": [asdict(citation) | {"heading": list(citation.heading)} for citation in self.citations],
             "question_used": self.question_used,
             "confidence": round(self.confidence, 4),
+            "missing": list(self.missing),
+            "nearest": list(self.nearest),
             "timings": asdict(self.timings),
         }
         return row if id is None else {"id": id} | row

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.corpus.glossary import Glossary
-from rag.corpus.library import documents_folder, read_glossary
+from rag.corpus.library import documents_folder, is_corpus, read_glossary, read_library
 from rag.errors import (
     DocumentError,
     IndexBusy,
@@ -29,6 +29,7 @@ from rag.errors import (
     UnsupportedType,
     WriteFailed,
 )
+from rag.index.bank import Bank, Known, known_questions, make_bank
 from rag.index.dense import DenseStore
 from rag.index.lexical import LexicalStore
 from rag.index.manifest import Manifest, check_files, digests, publish, read_manifest
@@ -57,7 +58,8 @@ class BuildReport:
 def build(settings: Settings, folder: Path, paths: list[Path], *, note: Note, lang: Lang = "en") -> BuildReport:
     """Make the index at `folder` mirror `paths`; with none given, the paths it mirrored before, else our own corpus.
 
-    Of a path that is a corpus, the documents are indexed, and its glossary joins the tokenizer's.
+    Of a path that is a corpus, the documents are indexed, its glossary joins the tokenizer's, and its questions the
+    index's bank.
 
     Raises NothingToIndex, PathMissing, UnreadablePath, IndexBusy, WriteFailed or WeightsMissing; the former index is
     then unchanged.
@@ -83,7 +85,9 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     passages = [passage for document in documents for passage in split(document)]
     embedder = registry.fingerprint(settings, "embed")
     glossary = Glossary(group for root in roots for group in read_glossary(root).groups)
-    content = _content(documents, passages, glossary)
+    indexed = {document.source: document.digest for document in documents}
+    questions = _bank_questions(roots, indexed)
+    content = _content(documents, passages, glossary, questions)
     report = BuildReport(
         changed=False,
         documents=len(documents),
@@ -96,21 +100,30 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     if former and same_roots and (former.content, former.embedder) == (content, embedder):
         return report
     texts = [passage.in_context for passage in passages]
+    units = [unit for passage in passages for unit in passage.embedded]
     language_of = {document.source: document.lang for document in documents}
     languages = [language_of[passage.source] for passage in passages]
-    with VectorCache(folder / "vectors.sqlite", embedder) as cache:
-        missing = cache.missing(texts)
-        if missing:
+    unit_languages = [language_of[passage.source] for passage in passages for _ in passage.sentences]
+    wordings = [wording for known in questions for wording in known.wordings]
+    with (
+        VectorCache(folder / "vectors.sqlite", embedder) as cache,
+        VectorCache(folder / "wordings.sqlite", embedder) as asked,
+    ):
+        missing, new = cache.missing(units), asked.missing(wordings)
+        if missing or new:
             from rag.models.embedder import load_embedder
 
             model = load_embedder(settings)
-            cache.add(missing, model.documents, lambda done: note("embed", done, len(missing)))
+            total = len(missing) + len(new)
+            cache.add(missing, model.documents, lambda done: note("embed", done, total))
+            asked.add(new, model.queries, lambda done: note("embed", len(missing) + done, total))
         generation = _write_generation(
             folder,
             documents,
             passages,
-            DenseStore.build(cache.vectors(texts), languages),
+            DenseStore.build(cache.vectors(units), unit_languages),
             LexicalStore.build(texts, languages, glossary),
+            make_bank(questions, asked.vectors),
         )
         manifest = Manifest(
             generation=generation.name,
@@ -124,9 +137,10 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
             files=digests(generation),
         )
         publish(folder, manifest)
-        cache.keep_only(texts)
+        cache.keep_only(units)
+        asked.keep_only(wordings)
     _sweep(folder, generation.name)
-    return dataclasses.replace(report, changed=True, embedded=len(missing))
+    return dataclasses.replace(report, changed=True, embedded=len(missing) + len(new))
 
 
 def _former(folder: Path) -> Manifest | None:
@@ -188,9 +202,23 @@ def _read_all(
     return documents, skipped, problems
 
 
-def _content(documents: list[Document], passages: list[Passage], glossary: Glossary) -> str:
+def _bank_questions(roots: list[Path], indexed: dict[str, str]) -> tuple[Known, ...]:
+    """The questions of the corpora among the roots, where all they rest on is indexed as it stands in the file."""
+    libraries = [read_library(root) for root in roots if is_corpus(root)]
+    digests = {d.document.source: d.document.digest for library in libraries for d in library.documents.values()}
+    return tuple(
+        known
+        for known in known_questions(libraries)
+        if all(indexed.get(point.source) == digests[point.source] for point in known.points)
+    )
+
+
+def _content(
+    documents: list[Document], passages: list[Passage], glossary: Glossary, questions: tuple[Known, ...]
+) -> str:
     """Digest of everything the index is made from, the cutting into passages included."""
     digest = hashlib.sha256(json.dumps(glossary.groups).encode())
+    digest.update(json.dumps([dataclasses.asdict(known) for known in questions]).encode())
     for document in documents:
         digest.update(f"{document.source}\0{document.name}\0{document.digest}\0".encode())
     for passage in passages:
@@ -199,7 +227,12 @@ def _content(documents: list[Document], passages: list[Passage], glossary: Gloss
 
 
 def _write_generation(
-    folder: Path, documents: list[Document], passages: list[Passage], dense: DenseStore, lexical: LexicalStore
+    folder: Path,
+    documents: list[Document],
+    passages: list[Passage],
+    dense: DenseStore,
+    lexical: LexicalStore,
+    bank: Bank,
 ) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
     generation = folder / f"gen-{stamp}"
@@ -209,6 +242,7 @@ def _write_generation(
             out.writelines(json.dumps(dataclasses.asdict(value), ensure_ascii=False) + "\n" for value in values)
     dense.save(generation / "dense.faiss")
     lexical.save(generation / "lexical")
+    bank.save(generation)
     return generation
 
 

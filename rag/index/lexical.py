@@ -7,7 +7,7 @@ with a Chinese one only names and the glossary's concepts. So a row counts by ho
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import bm25s
@@ -48,6 +48,16 @@ class LexicalStore:
     def save(self, folder: Path) -> None:
         self._scorer.save(folder, show_progress=False, allow_pickle=False)
         (folder / _NAMES).write_text(json.dumps(self._glossary.groups, ensure_ascii=False), encoding="utf-8")
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """Every term that some row holds."""
+        return self._scorer.vocab_dict.keys()
+
+    @property
+    def glossary(self) -> Glossary:
+        """The names of concepts that rows and questions are read with."""
+        return self._glossary
 
     def search(self, question: str, k: int) -> list[tuple[int, float]]:
         """The k best rows that share a term with the question, as (row, standard score), best first."""

@@ -1,4 +1,4 @@
-"""Open an index and find passages in it: dense and lexical ranks fused.
+"""Open an index and find passages in it, by what their best sentence means and by the words they share.
 
 Knows the index's files and the embedder's interface. Invariant: a Hit's passage equals its document's text at its
 offsets, because it is cut from there when the index is opened.
@@ -6,93 +6,104 @@ offsets, because it is cut from there when the index is opened.
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexDamaged, IndexForeign, Lang
+from rag.index.bank import Bank, load_bank
 from rag.index.dense import DenseStore
 from rag.index.lexical import LexicalStore
 from rag.index.manifest import Manifest, check_files, read_manifest
 from rag.ingest.documents import Document
 from rag.ingest.passages import Passage
+from rag.logistic import read_weights
 from rag.text import is_chinese
 
-DEPTH = 50  # how far down each ranking is read
-RRF_K = 60  # Cormack, Clarke and Büttcher, SIGIR 2009
+DEPTH = 200  # how far down each ranking is read
+FEATURES = ("dense", "lexical", "own_language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage found; `score` is the fused one, `cosine` the embedder's, ranks count from 1 (None: not in that list).
+    """A passage found; `score` is what it was ranked by, `cosine` its best sentence's, `best` that sentence's number.
 
-    `vector` is the passage's own unit vector, shape (dimension,).
+    `vectors` are the unit vectors of `passage.sentences`, shape (sentences, dimension).
     """
 
     passage: Passage
     score: float
     cosine: float
-    dense_rank: int | None
-    lexical_rank: int | None
-    vector: NDArray[np.float32] = field(repr=False, compare=False)
+    best: int
+    vectors: NDArray[np.float32] = field(repr=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
-    """An index in memory; nothing it holds changes."""
+    """An index in memory; nothing it holds changes. The dense rows are the sentences of the passages, in order."""
 
     manifest: Manifest
     documents: dict[str, Document]
     passages: list[Passage]
     dense: DenseStore
     lexical: LexicalStore
+    bank: Bank = field(default_factory=Bank)
 
     def search(self, question: str, vector: NDArray[np.float32], k: int) -> list[Hit]:
-        """The k best passages for a question and its unit vector of shape (dimension,), best first.
+        """The k best passages for a question and its unit vector of shape (dimension,), best first."""
+        rows, features = self.candidates(question, vector)
+        scores = read_weights("rag.index", "search").scores(features)
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [self.hit(rows[at], vector, float(scores[at])) for at in best]
 
-        At least half of them are in the question's language, if that many were found: what readers can check
-        themselves comes before what is told in a language they may not read.
-        """
+    def candidates(self, question: str, vector: NDArray[np.float32]) -> tuple[list[int], NDArray[np.float64]]:
+        """The passages either half brings up, and their features, shape (n, 3): the score of the best sentence, BM25
+        as a standard score, and whether the passage is in the question's language."""
         language: Lang = "zh" if is_chinese(question) else "en"
-        dense = [row for row, _ in self.dense.search(vector, DEPTH, language)]
-        lexical = [row for row, _ in self.lexical.search(question, DEPTH)]
-        fused = fuse([dense, lexical])
-        own = [hit for hit in fused if self.documents[self.passages[hit[0]].source].lang == language][: k // 2]
-        others = [hit for hit in fused if hit not in own][: k - len(own)]
-        return [
-            make_hit(self.passages[row], self.dense.vector(row), vector, row, score, dense, lexical)
-            for row, score in sorted(own + others, key=lambda hit: -hit[1])
-        ]
+        dense: dict[int, float] = {}
+        for row, score in self.dense.search(vector, DEPTH, language):
+            dense.setdefault(int(self._owner[row]), score)
+        lexical = dict(self.lexical.search(question, DEPTH))
+        rows = list(dense | lexical)
+        least = min(dense.values(), default=0.0)
+        return rows, np.array(
+            [
+                (
+                    dense.get(row, least),
+                    lexical.get(row, 0.0),
+                    self.documents[self.passages[row].source].lang == language,
+                )
+                for row in rows
+            ],
+            dtype=np.float64,
+        ).reshape(len(rows), len(FEATURES))
+
+    def hit(self, row: int, vector: NDArray[np.float32], score: float) -> Hit:
+        """Passage number `row` as a hit for a question's vector."""
+        start, end = self._starts[row], self._starts[row + 1]
+        return make_hit(
+            self.passages[row], np.stack([self.dense.vector(at) for at in range(start, end)]), vector, score
+        )
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The dense row each passage begins at, and the end of the last."""
+        return [0, *accumulate(len(passage.sentences) for passage in self.passages)]
+
+    @cached_property
+    def _owner(self) -> NDArray[np.intp]:
+        """The passage of each dense row."""
+        return np.repeat(np.arange(len(self.passages)), np.diff(self._starts))
 
 
-def make_hit(
-    passage: Passage,
-    own: NDArray[np.float32],
-    asked: NDArray[np.float32],
-    row: int,
-    score: float,
-    dense: list[int],
-    lexical: list[int],
-) -> Hit:
-    """A Hit from a fused row, the passage's and the question's vectors, and the two rankings of rows."""
-    return Hit(
-        passage=passage,
-        score=score,
-        cosine=float(own @ asked),
-        dense_rank=dense.index(row) + 1 if row in dense else None,
-        lexical_rank=lexical.index(row) + 1 if row in lexical else None,
-        vector=own,
-    )
-
-
-def fuse(rankings: list[list[int]]) -> list[tuple[int, float]]:
-    """Reciprocal rank fusion: each row's score is the sum of 1 / (RRF_K + its rank), best first."""
-    scores: dict[int, float] = {}
-    for ranking in rankings:
-        for rank, row in enumerate(ranking, 1):
-            scores[row] = scores.get(row, 0.0) + 1 / (RRF_K + rank)
-    return sorted(scores.items(), key=lambda item: -item[1])
+def make_hit(passage: Passage, own: NDArray[np.float32], asked: NDArray[np.float32], score: float) -> Hit:
+    """A Hit from a passage, its sentences' and the question's vectors, and the score it was ranked by."""
+    cosines = own @ asked
+    best = int(np.argmax(cosines))
+    return Hit(passage=passage, score=score, cosine=float(cosines[best]), best=best, vectors=own)
 
 
 def open_index(folder: Path, embedder: str) -> Index:
@@ -121,18 +132,22 @@ def _load(folder: Path, manifest: Manifest) -> Index:
         for row in rows:
             row["heading"] = tuple(row["heading"])
             row["text"] = documents[row["source"]].text[row["start"] : row["end"]]
-        languages = [documents[row["source"]].lang for row in rows]
+        passages = [Passage(**row) for row in rows]
+        languages = [documents[passage.source].lang for passage in passages]
+        unit_languages = [documents[passage.source].lang for passage in passages for _ in passage.sentences]
         index = Index(
             manifest=manifest,
             documents=documents,
-            passages=[Passage(**row) for row in rows],
-            dense=DenseStore.load(generation / "dense.faiss", languages),
+            passages=passages,
+            dense=DenseStore.load(generation / "dense.faiss", unit_languages),
             lexical=LexicalStore.load(generation / "lexical", languages),
+            bank=load_bank(generation),
         )
+
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexDamaged(path=folder, reason=f"{type(error).__name__}: {error}") from error
-    if len(index.dense) != len(index.passages):
-        raise IndexDamaged(path=folder, reason="vectors and passages differ in number")
+    if len(index.dense) != len(unit_languages):
+        raise IndexDamaged(path=folder, reason="vectors and sentences differ in number")
     return index
 
 

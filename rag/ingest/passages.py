@@ -19,6 +19,7 @@ from rag.text import Span
 
 LIMIT = 480.0  # in Chinese characters: with the titles above it a passage stays within the embedder's 512 tokens
 MIN_TAIL = 60.0  # a remainder shorter than this says little on its own: it joins the passage before it
+MIN_SENTENCE = 4.0  # a shorter line is a label
 BOLD_LEVEL = 7  # a line all in bold acts as a title below every real heading
 _PARSER = MarkdownIt("commonmark").enable("table")
 _BOLD_LINE = re.compile(r"\*\*([^*\n]{2,80})\*\*\s*[:：]?")
@@ -42,9 +43,25 @@ class Passage:
 
     @property
     def in_context(self) -> str:
-        """The text below the titles it does not itself hold: what embedder, lexical index and chat model see."""
+        """The text below the titles it does not itself hold: what lexical index and chat model see."""
         above = [title for title in self.heading if title not in self.text]
         return " > ".join(above) + "\n" + self.text if above else self.text
+
+    @property
+    def sentences(self) -> tuple[Span, ...]:
+        """Spans, inside the passage's text, of the sentences that say something; titles do not. At least one."""
+        spans = tuple(
+            (start, end)
+            for start, end in words.sentences(self.text)
+            if words.width(self.text[start:end]) >= MIN_SENTENCE and not self.text.startswith("#", start)
+        )
+        return spans or ((0, len(self.text)),)
+
+    @property
+    def embedded(self) -> list[str]:
+        """What the embedder sees of each sentence: the sentence below the two nearest titles."""
+        above = " > ".join(self.heading[-2:])
+        return [f"{above}\n{self.text[start:end]}" if above else self.text[start:end] for start, end in self.sentences]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,17 @@
-"""The local chat model behind the LangChain interface: greedy, streaming, cancellable.
+"""The local chat model behind the LangChain interface: greedy, streaming, cancellable, and able to judge.
 
-Owns the loaded transformers model and its one worker thread per call. Knows nothing of passages or prompts.
-Invariant: when a stream is closed or its cancel event is set, the model stops within a token, also while it reads the
-prompt, and the next call starts clean.
+Owns the loaded transformers model and the keys and values of the last prompt it read. Knows nothing of passages or
+prompts. Invariants: when a stream is closed or its cancel event is set, the model stops within a token, also while it
+reads the prompt, and the next call starts clean; and what was read for an earlier call is never read again: a prompt
+that begins like the last one is read from where they part, with the same result.
+
+The decoding loop is ours because the library's own drops words when it is given a read prefix together with
+prompt-lookup drafts (transformers 5.23); tests hold it against the library's plain greedy search.
 """
 
-import queue
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +29,8 @@ from rag.models import registry, runtime
 from rag.settings import Settings
 
 LOOKUP_TOKENS = 6  # drafted from the prompt per step; 10 was slower on a CPU
+LOOKUP_MATCH = 2  # a draft follows an earlier place where the last tokens, at most this many, stood too
+_TEMPLATE_TOKEN = re.compile(r"<\|")  # what is said in a message must not become a token of the template
 UNFINISHED = "\ufffd"  # what a tokenizer prints for half a character
 
 
@@ -32,30 +38,27 @@ class _Cancelled(Exception):
     """Raised inside the model's forward pass; never leaves this module."""
 
 
-class _Either:
-    """Whether a call is to end: its stream was closed, or the caller's event is set."""
+class _Reading:
+    """The token ids a model has read, with the keys and values they left."""
 
-    def __init__(self, event: threading.Event | None) -> None:
-        self.closed, self._event = False, event
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._cache: Any = None
+        self._ids: list[int] = []
 
-    def is_set(self) -> bool:
-        return self.closed or (self._event is not None and self._event.is_set())
+    def read(self, ids: list[int], wanted: int = 1) -> torch.Tensor:
+        """Logits after each of the last `wanted` ids, shape (wanted, vocabulary); only what is new is computed."""
+        from transformers import DynamicCache
 
-
-class _TokenQueue:
-    """The streamer transformers writes to: prompt ids are skipped, new ids handed over."""
-
-    def __init__(self) -> None:
-        self.items: queue.SimpleQueue[list[int] | BaseException | None] = queue.SimpleQueue()
-        self._prompt_seen = False
-
-    def put(self, value: torch.Tensor) -> None:
-        if self._prompt_seen:
-            self.items.put(value.reshape(-1).tolist())
-        self._prompt_seen = True
-
-    def end(self) -> None:
-        """The worker reports the end itself, so that an exception can take its place."""
+        known = min(_common(self._ids, ids), len(ids) - wanted)
+        cache, read, self._cache, self._ids = self._cache, len(self._ids), None, []  # a cancelled pass leaves nothing
+        cache = DynamicCache(config=self._model.config) if cache is None else cache
+        cache.crop(known - read)
+        out = self._model(
+            input_ids=torch.tensor([ids[known:]]), past_key_values=cache, use_cache=True, logits_to_keep=wanted
+        )
+        self._cache, self._ids = cache, list(ids)
+        return out.logits[0].float()
 
 
 class LocalChatModel(BaseChatModel):
@@ -71,8 +74,10 @@ class LocalChatModel(BaseChatModel):
 
     _model: Any = PrivateAttr()
     _tokenizer: Any = PrivateAttr()
+    _ends: set[int] = PrivateAttr()
+    _reading: _Reading = PrivateAttr()
     _turn: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-    _cancel: _Either = PrivateAttr(default_factory=lambda: _Either(None))
+    _cancel: threading.Event = PrivateAttr(default_factory=threading.Event)
 
     def __init__(self, folder: Path, *, threads: int = 0, **fields: Any) -> None:
         super().__init__(**fields)
@@ -86,12 +91,31 @@ class LocalChatModel(BaseChatModel):
             self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True).eval()
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelUnusable(name=self.name, reason=error, setting="CHUANGCE_CHAT_MODEL") from error
+        ends = self._model.generation_config.eos_token_id
+        self._ends = set(ends if isinstance(ends, list) else [ends])
+        self._reading = _Reading(self._model)
         for layer in self._model.get_decoder().layers:
             layer.register_forward_pre_hook(self._stop_if_cancelled)
 
     @property
     def _llm_type(self) -> str:
         return "chuangce-local"
+
+    def chances(
+        self, messages: list[BaseMessage], options: Sequence[str], cancel: threading.Event | None = None
+    ) -> list[float]:
+        """The probability that the reply begins with the first token of each option.
+
+        All zero when `cancel` is set before the model has read the messages.
+        """
+        firsts = [self._tokenizer.encode(option, add_special_tokens=False)[0] for option in options]
+        with self._turn, torch.inference_mode():
+            self._cancel = cancel or threading.Event()
+            try:
+                logits = self._reading.read(self._encode(messages))[-1]
+            except _Cancelled:
+                return [0.0] * len(options)
+        return torch.softmax(logits, dim=-1)[firsts].tolist()
 
     def _stream(
         self,
@@ -102,25 +126,15 @@ class LocalChatModel(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         """Chunks of text as they are made; the keywords are `cancel` (a threading.Event), `max_new_tokens` and
         `lookup_tokens`."""
-        cancel = _Either(kwargs.get("cancel"))
         limit: int = kwargs.get("max_new_tokens", self.max_new_tokens)
         lookup: int = kwargs.get("lookup_tokens", self.lookup_tokens)
+        cancel: threading.Event = kwargs.get("cancel") or threading.Event()
         with self._turn:
             self._cancel = cancel
-            tokens = _TokenQueue()
-            inputs = self._encode(messages)
-            worker = threading.Thread(
-                target=self._generate_into, args=(tokens, inputs, limit, lookup), daemon=True, name="chuangce-generate"
-            )
-            worker.start()
-            try:
-                for chunk in self._chunks(tokens, inputs["input_ids"].shape[1], limit, stop or []):
-                    if run_manager:
-                        run_manager.on_llm_new_token(chunk.text, chunk=chunk)
-                    yield chunk
-            finally:
-                cancel.closed = True
-                worker.join()
+            for chunk in self._chunks(self._encode(messages), limit, lookup, stop or []):
+                if run_manager:
+                    run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+                yield chunk
 
     def _generate(
         self,
@@ -138,55 +152,73 @@ class LocalChatModel(BaseChatModel):
         )
         return ChatResult(generations=[ChatGeneration(message=message)])
 
-    def _encode(self, messages: list[BaseMessage]) -> Any:
-        return self._tokenizer.apply_chat_template(
-            convert_to_openai_messages(messages), add_generation_prompt=True, return_tensors="pt", return_dict=True
-        )
+    def _encode(self, messages: list[BaseMessage]) -> list[int]:
+        plain = [
+            {**message, "content": _TEMPLATE_TOKEN.sub("< |", message["content"])}
+            for message in convert_to_openai_messages(messages)
+        ]
+        ids: list[int] = self._tokenizer.apply_chat_template(plain, add_generation_prompt=True, return_dict=False)
+        return ids
 
-    def _generate_into(self, tokens: _TokenQueue, inputs: Any, limit: int, lookup: int) -> None:
-        """Run the model; whatever happens, the queue learns of the end."""
-        try:
-            with torch.inference_mode():
-                self._model.generate(
-                    **inputs,
-                    streamer=tokens,
-                    max_new_tokens=limit,
-                    do_sample=False,
-                    temperature=None,
-                    top_p=None,
-                    top_k=None,
-                    repetition_penalty=1.0,
-                    prompt_lookup_num_tokens=lookup or None,
-                )
-            tokens.items.put(None)
-        except _Cancelled:
-            tokens.items.put(None)
-        except Exception as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
-            tokens.items.put(error)
-
-    def _chunks(self, tokens: _TokenQueue, prompt: int, limit: int, stop: list[str]) -> Iterator[ChatGenerationChunk]:
+    def _chunks(self, prompt: list[int], limit: int, lookup: int, stop: list[str]) -> Iterator[ChatGenerationChunk]:
         ids: list[int] = []
-        sent = ""
-        while (item := tokens.items.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            ids += item
-            text = self._tokenizer.decode(ids, skip_special_tokens=True)
-            ended = [at for mark in stop if (at := text.find(mark)) >= 0]
-            text = text[: min(ended)] if ended else text
-            if not text.endswith(UNFINISHED) and len(text) > len(sent):
-                yield ChatGenerationChunk(message=AIMessageChunk(content=text[len(sent) :]))
-                sent = text
-            if ended:
-                break
-        reason = "cancelled" if self._cancel.is_set() else "length" if len(ids) >= limit else "stop"
-        usage = UsageMetadata(input_tokens=prompt, output_tokens=len(ids), total_tokens=prompt + len(ids))
+        sent, reason = "", "stop"
+        try:
+            for new in self._steps(prompt, limit, lookup):
+                ids += new
+                text = self._tokenizer.decode(ids, skip_special_tokens=True)
+                ended = [at for mark in stop if (at := text.find(mark)) >= 0]
+                text = text[: min(ended)] if ended else text
+                if not text.endswith(UNFINISHED) and len(text) > len(sent):
+                    yield ChatGenerationChunk(message=AIMessageChunk(content=text[len(sent) :]))
+                    sent = text
+                if ended:
+                    break
+            else:
+                reason = "length" if len(ids) >= limit else "stop"
+        except _Cancelled:
+            reason = "cancelled"
+        usage = UsageMetadata(input_tokens=len(prompt), output_tokens=len(ids), total_tokens=len(prompt) + len(ids))
         last = AIMessageChunk(content="", usage_metadata=usage, response_metadata={"finish_reason": reason})
         yield ChatGenerationChunk(message=last)
+
+    def _steps(self, prompt: list[int], limit: int, lookup: int) -> Iterator[list[int]]:
+        """The new token ids, one or more a step; ends before an end token or at the limit."""
+        ids = list(prompt)
+        draft: list[int] = []
+        while len(ids) - len(prompt) < limit:
+            with torch.inference_mode():
+                best = self._reading.read(ids + draft, len(draft) + 1).argmax(dim=-1).tolist()
+            held = _common(draft, best)
+            new = best[: held + 1][: limit - (len(ids) - len(prompt))]
+            ended = next((at for at, token in enumerate(new) if token in self._ends), None)
+            ids += new[:ended]
+            yield new[:ended]
+            if ended is not None:
+                return
+            draft = _draft(ids, min(lookup, limit - (len(ids) - len(prompt)) - 1))
 
     def _stop_if_cancelled(self, *_: object) -> None:
         if self._cancel.is_set():
             raise _Cancelled
+
+
+def _common(left: list[int], right: list[int]) -> int:
+    """Length of the common beginning."""
+    for at, (one, other) in enumerate(zip(left, right, strict=False)):
+        if one != other:
+            return at
+    return min(len(left), len(right))
+
+
+def _draft(ids: list[int], size: int) -> list[int]:
+    """What followed the last tokens where they stood before: the longest match, the earliest place."""
+    for match in range(LOOKUP_MATCH, 0, -1):
+        last = ids[-match:]
+        for at in range(len(ids) - match):
+            if size > 0 and ids[at : at + match] == last:
+                return ids[at + match : at + match + size]
+    return []
 
 
 def load_chat_model(settings: Settings) -> LocalChatModel:

@@ -73,10 +73,11 @@ def test_ask_batch_keeps_order_and_answers_what_it_can(handbook_index, handbook,
     first = rows[0]
     assert set(first) == {
         "id", "kind", "answer", "sentences", "citations", "question_used", "confidence", "timings",
+        "missing", "nearest",
     }  # fmt: skip
-    assert set(first["sentences"][0]) == {"text", "citations", "supported"}
+    assert set(first["sentences"][0]) == {"text", "citations", "supported", "disputed_by"}
     assert set(first["citations"][0]) == {"n", "source", "heading", "start", "end", "quote"}
-    assert set(first["timings"]) == {"rewrite_ms", "retrieve_ms", "first_token_ms", "total_ms"}
+    assert set(first["timings"]) == {"rewrite_ms", "retrieve_ms", "judge_ms", "first_token_ms", "total_ms"}
     assert 0 <= first["confidence"] <= 1
     assert "237" in first["answer"]
     assert "苏晚棠" in rows[3]["answer"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from rag.answer.answerer import Found
@@ -14,7 +16,7 @@ EVIL = "<img src=x onerror=alert(1)> [链接](http://evil.example/?q=1) ![图](h
 def answer(*texts: str, kind="generated") -> Answer:
     sentences = [Sentence(text=text, citations=(1,), supported=True, support=0.9) for text in texts]
     passage = Passage(id="1", source="/d.md", heading=("文", EVIL), start=0, end=5, text="原文")
-    hit = Hit(passage=passage, score=1, cosine=1, dense_rank=1, lexical_rank=1, vector=np.zeros(2, np.float32))
+    hit = Hit(passage=passage, score=1, cosine=1, best=0, vectors=np.zeros((1, 2), np.float32))
     return Answer(
         kind=kind,
         text="\n".join(texts),
@@ -22,7 +24,7 @@ def answer(*texts: str, kind="generated") -> Answer:
         citations=(Citation(n=1, source="/d.md", heading=("文", EVIL), start=0, end=5, quote=EVIL),),
         question_used="问",
         confidence=0.9,
-        timings=Timings(rewrite_ms=0, retrieve_ms=10, first_token_ms=100, total_ms=200),
+        timings=Timings(rewrite_ms=0, retrieve_ms=10, judge_ms=20, first_token_ms=100, total_ms=200),
         hits=(hit,),
     )
 
@@ -50,7 +52,7 @@ def test_marks_in_the_models_text_are_not_taken_for_ours():
 
 
 def test_a_growing_answer_shows_tied_sentences_and_the_rest_in_grey():
-    exchange = Exchange(question="问", found=Found(question_used="完整的问题", hits=(), confidence=1), pending="正在写")
+    exchange = Exchange(question="问", found=Found(question_used="完整的问题", hits=()), pending="正在写")
     exchange.sentences = [
         Sentence(text="有据。", citations=(1,), supported=True, support=1),
         Sentence(text="无据。", citations=(), supported=False, support=0),
@@ -73,3 +75,18 @@ def test_both_languages_say_everything():
     for field in fields(ZH):
         assert getattr(ZH, field.name)
         assert getattr(EN, field.name)
+
+
+def test_what_an_answer_leaves_open_and_where_it_comes_from_is_said():
+    value = answer("有 12 天。", kind="bank")
+    value = replace(value, missing=("谁审批？",), sentences=(replace(value.sentences[0], disputed_by=(1,)),))
+    page = html(value)
+    assert ZH.from_bank in page
+    assert "谁审批？" in page
+    assert "资料说法不一" in page
+
+
+def test_a_refusal_names_what_is_missing_and_offers_questions():
+    page = html(replace(answer(kind="refused"), missing=("珠穆朗玛峰",), nearest=("什么是大模型？",)))
+    assert "珠穆朗玛峰" in page
+    assert "什么是大模型？" in page

@@ -1,0 +1,110 @@
+"""The model's text as it comes, cut into sentences and tied to what passages say, one by one.
+
+Owns the numbering of citations. Knows no model. Invariant: the same span has one number throughout an answer, and a
+citation's quote is the passage's text at its offsets.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.answer import evidence, guard
+from rag.answer.dispute import disputing
+from rag.answer.evidence import Evidence, Span
+from rag.answer.values import Citation, Sentence
+from rag.index.search import Hit
+from rag.text import Span as Place
+from rag.text import sentences, terms
+
+SENTENCE_MARKS = "。！？!?….\n"
+_NOTHING = re.compile(
+    r"^(资料不足|(根据|从)?(所?提供的|所给的?|现有的?|这些)?(资料|文档|材料|信息)(中|里)?(并?没有|未|无法|不能|不足)|抱歉|对不起"
+    r"|not in the material|the (provided )?(material|documents?|passages?) (do|does) not|sorry)",
+    re.IGNORECASE,
+)
+
+
+class Citations:
+    """Spans of hits by their number, from 1."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._hits, self._numbers = hits, dict[Span, int]()
+
+    def number(self, span: Span) -> int:
+        return self._numbers.setdefault(span, len(self._numbers) + 1)
+
+    def all(self) -> tuple[Citation, ...]:
+        return tuple(self._citation(span, n) for span, n in self._numbers.items())
+
+    def _citation(self, span: Span, n: int) -> Citation:
+        passage = self._hits[span.hit].passage
+        return Citation(
+            n=n,
+            source=passage.source,
+            heading=passage.heading,
+            start=passage.start + span.start,
+            end=passage.start + span.end,
+            quote=passage.text[span.start : span.end],
+        )
+
+
+class Tying:
+    """Takes the text of one try at an answer."""
+
+    def __init__(self, question: str, proof: Evidence, citations: Citations) -> None:
+        self._question, self._proof, self._citations = question, proof, citations
+        self._written = ""
+        self._done = 0
+        self.tied: list[tuple[Place, Sentence]] = []
+
+    def add(self, text: str) -> Iterator[Sentence]:
+        """The sentences that `text` completes."""
+        self._written += text
+        if any(mark in text for mark in SENTENCE_MARKS):
+            spans = sentences(self._written, self._done)
+            yield from self._tie(spans[:-1])  # the last one may go on
+
+    def end(self, *, cut_short: bool) -> Iterator[Sentence]:
+        """The sentences that remain; where the model was cut short, not the one it was in the middle of."""
+        spans = sentences(self._written, self._done)
+        if cut_short and spans and self._written.rstrip()[-1] not in SENTENCE_MARKS:
+            spans.pop()
+        yield from self._tie(spans)
+
+    @property
+    def only_repeats(self) -> bool:
+        """Whether all that was written is the question once more."""
+        spans = sentences(self._written)
+        return bool(spans) and all(evidence.repeats(self._written[slice(*span)], self._question) for span in spans)
+
+    @property
+    def text(self) -> str:
+        """The supported sentences with the white space that stood before them, so that lists stay lists."""
+        parts: list[str] = []
+        for (start, _), sentence in self.tied:
+            if sentence.supported:
+                gap = re.search(r"\s*$", self._written[:start])
+                parts.append((gap[0] if gap and parts else "") + sentence.text)
+        return "".join(parts)
+
+    def _tie(self, spans: list[Place]) -> Iterator[Sentence]:
+        for span in spans:
+            self._done = span[1]
+            text = guard.plain(evidence.without_references(self._written[slice(*span)])).strip()
+            if not terms(evidence.bare(text)) or evidence.repeats(text, self._question):
+                continue
+            if _NOTHING.match(self._written.strip()):
+                return
+            if any(text == sentence.text for _, sentence in self.tied):
+                continue  # small models at times say a thing twice
+            support = self._proof.tie(text, self._question)
+            cited = tuple(map(self._citations.number, support.spans))
+            against = disputing(text, support.spans, self._proof) if cited else ()
+            sentence = Sentence(
+                text=text,
+                citations=cited,
+                supported=bool(cited),
+                support=support.probability,
+                disputed_by=tuple(map(self._citations.number, against)),
+            )
+            self.tied.append((span, sentence))
+            yield sentence

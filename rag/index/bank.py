@@ -1,0 +1,118 @@
+"""The question bank inside an index: what its corpora know to ask, and where each answer rests.
+
+Knows wordings, reference answers and spans of documents; decides nothing. Invariant: every span lies in a document of
+the same index.
+
+    gen-<id>/bank.jsonl    one Known per line
+    gen-<id>/bank.npy      a unit vector for each wording, in order, shape (wordings, dimension)
+"""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.corpus.anchors import Rest
+from rag.corpus.library import Library
+
+FILE = "bank.jsonl"
+_VECTORS = "bank.npy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A key point and the span of the document `source` that proves it."""
+
+    text: str
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A question of a bank: the ways it may be asked (the first is its own), a reference answer, what proves it."""
+
+    id: str
+    wordings: tuple[str, ...]
+    reference: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bank:
+    """The questions, and the unit vectors of all their wordings in order, shape (wordings, dimension)."""
+
+    questions: tuple[Known, ...] = ()
+    vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+
+    @cached_property
+    def wordings(self) -> list[tuple[Known, str]]:
+        """Every wording with its question, in the order of the vectors."""
+        return [(known, wording) for known in self.questions for wording in known.wordings]
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[Known, str, float]]:
+        """The k questions nearest to a question's unit vector, each with its nearest wording and the cosine."""
+        best: dict[str, tuple[Known, str, float]] = {}
+        if not self.questions:
+            return []
+        cosines = self.vectors @ vector
+        for at in np.argsort(-cosines, kind="stable"):
+            known, wording = self.wordings[at]
+            best.setdefault(known.id, (known, wording, float(cosines[at])))
+            if len(best) == k:
+                break
+        return list(best.values())
+
+    def save(self, folder: Path) -> None:
+        with (folder / FILE).open("w", encoding="utf-8") as out:
+            for known in self.questions:
+                out.write(json.dumps(dataclasses.asdict(known), ensure_ascii=False) + "\n")
+        np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
+
+
+def known_questions(libraries: Iterable[Library]) -> tuple[Known, ...]:
+    """The bank questions of corpora all of whose key points rest on a passage."""
+    found: dict[str, Known] = {}
+    for library in libraries:
+        for question in library.questions.values():
+            rests = [rest for rest in library.rests[question.id] if isinstance(rest, Rest)]
+            if len(rests) < len(question.key_points):
+                continue
+            points = tuple(
+                Point(text=point.text, source=rest.document.document.source, start=rest.start, end=rest.end)
+                for point, rest in zip(question.key_points, rests, strict=True)
+            )
+            known = Known(id=question.id, wordings=question.wordings, reference=question.reference, points=points)
+            found.setdefault(question.id, known)
+    return tuple(found.values())
+
+
+def make_bank(questions: tuple[Known, ...], embed: Callable[[list[str]], NDArray[np.float32]]) -> Bank:
+    """A Bank over questions; `embed` gives the vectors of wordings."""
+    texts = [wording for known in questions for wording in known.wordings]
+    return Bank(questions=questions, vectors=embed(texts)) if texts else Bank()
+
+
+def load_bank(folder: Path) -> Bank:
+    """Raises OSError, ValueError, KeyError or TypeError when the files are not what `save` wrote."""
+    with (folder / FILE).open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    questions = tuple(
+        Known(
+            id=row["id"],
+            wordings=tuple(row["wordings"]),
+            reference=row["reference"],
+            points=tuple(Point(**point) for point in row["points"]),
+        )
+        for row in rows
+    )
+    bank = Bank(questions=questions, vectors=np.load(folder / _VECTORS, allow_pickle=False))
+    if len(bank.wordings) != len(bank.vectors):
+        raise ValueError("vectors and wordings differ in number")
+    return bank
