@@ -138,7 +138,8 @@ class Evidence:
         held = "\n".join([question, *(window.held for window in cited)])
         claim = bare(sentence)
         turned = polarity.clash(claim, " ".join(window.text for window in cited)) >= TURNED
-        if figures.lacking(claim, held) or (turned and is_chinese(claim) == is_chinese(best.text)):
+        same = is_chinese(claim) == is_chinese(best.text)
+        if figures.lacking(claim, held) or (same and (turned or _longest_gap(claim, held) >= GAP_FULL)):
             return Support(spans=(), probability=probability)
         return Support(spans=tuple(window.span for window in cited), probability=probability)
 
@@ -186,14 +187,10 @@ def within(sentence: str, question: str, span: str, context: str, cosine: float)
     mine, held = set(row), set(theirs)
     free = set(terms(question)) | set(terms(context))
     new = mine - free or mine
-    longest = run = 0
-    for term in row:
-        run = 0 if term in held or term in free else run + 1
-        longest = max(longest, run)
     return [
         _share(mine, held),
         _share(new, held),
-        min(longest, GAP_FULL) / GAP_FULL,
+        min(_longest_gap(sentence, "\n".join([span, context, question])), GAP_FULL) / GAP_FULL,
         _share(_sequences(row), _sequences(theirs)),
         polarity.clash(sentence, span),
         cosine,
@@ -220,6 +217,16 @@ def across(sentence: str, span: str, cosine: float, standout: float, glossary: G
 def names(text: str) -> set[str]:
     """Latin names, acronyms and model names of a text, as terms."""
     return {term for match in _NAME.finditer(text) for term in terms(match[0])}
+
+
+def _longest_gap(sentence: str, held: str) -> int:
+    """The longest run of neighbouring terms of a sentence that a text does not hold."""
+    there = set(terms(held))
+    longest = run = 0
+    for term in terms(sentence):
+        run = 0 if term in there else run + 1
+        longest = max(longest, run)
+    return longest
 
 
 def _sequences(row: list[str]) -> set[str]:
