@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer import guard
-from rag.answer.evidence import Span, bare
+from rag.answer.evidence import Span
 from rag.answer.tying import Citations
 from rag.answer.values import Citation, Sentence
 from rag.index.search import Hit
@@ -32,7 +32,7 @@ def quotes(
     chosen = [row for row in found[:COUNT] if row[0] >= found[0][0] - BEHIND]
     citations = Citations(hits)
     rows = tuple(
-        Sentence(text=bare(text), citations=(citations.number(span),), supported=True, support=1.0)
+        Sentence(text=text, citations=(citations.number(span),), supported=True, support=1.0)
         for _, span, text in chosen
     )
     return "\n".join(row.text for row in rows), rows, citations.all()
