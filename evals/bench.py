@@ -29,6 +29,7 @@ BUDGETS_MS = {
     "search": 20,
     "load_models_and_index": 12000,
     "retrieve": 100,
+    "judge": 6000,
     "first_token": 10000,
     "answer": 25000,
 }
@@ -60,6 +61,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     for question in QUESTIONS * args.repeat:
         answer = timed("answer", partial(answerer.ask, question))
         spent.setdefault("retrieve", []).append(answer.timings.retrieve_ms)
+        spent.setdefault("judge", []).append(answer.timings.judge_ms)
         spent.setdefault("first_token", []).append(answer.timings.first_token_ms)
     how = runtime.detect(settings.threads)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -71,7 +71,6 @@ class Answerer:
     ) -> None:
         self._chat, self._embedder, self.index = chat, embedder, index
         self.caution = caution
-        self._decision = read_weights("rag.answer", "decision")
         self._within, self._across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
 
     def ask(
@@ -112,10 +111,11 @@ class Answerer:
         hits = self.retrieve(used, vector, passages)
         clock.mark("retrieve")
         yield Found(question_used=used, hits=tuple(hits))
-        judged, unheard, sure = self.weigh(used, hits, given=passages is not None, cancel=cancel)
+        source: decide.Source = "found" if passages is None else "given"
+        judged, unheard, sure = self.weigh(used, hits, source, cancel)
         clock.mark("judge")
         draft = _Draft(question=used, confidence=sure, hits=hits, clock=clock, cancel=cancel)
-        if judged is None or sure < decide.thresholds()[self.caution]:
+        if judged is None or sure < decide.thresholds(source)[self.caution]:
             yield self._refusal(draft, vector, unheard)
             return
         read = _best(hits, judged.odds, given=passages is not None)
@@ -151,17 +151,18 @@ class Answerer:
         yield from tying.end(cut_short=reason != "stop")
 
     def weigh(
-        self, question: str, hits: Sequence[Hit], *, given: bool, cancel: threading.Event
+        self, question: str, hits: Sequence[Hit], source: decide.Source, cancel: threading.Event
     ) -> tuple[Judgement | None, list[str], float]:
         """The model's judgement of the hits, what of the question was never heard of, and how sure it is that the hits
         answer it."""
+        heard: Collection[str]
         judged = judge(question, hits, self._chat, cancel)
-        if given or not self.index:
-            heard: Collection[str] = {term for hit in hits for term in terms(hit.passage.text)}
-        else:
+        if source == "found" and self.index:
             heard = self.index.lexical.vocabulary
+        else:
+            heard = {term for hit in hits for term in terms(hit.passage.text)}
         unheard = decide.unheard_of(question, heard)
-        return judged, unheard, decide.confidence(question, hits, judged, unheard, self._decision)
+        return judged, unheard, decide.confidence(question, hits, judged, unheard, read_weights("rag.answer", source))
 
     def retrieve(self, question: str, vector: np.ndarray, passages: Sequence[str] | None) -> list[Hit]:
         """The hits, best first; given passages as given. What holds only orders to the model is left out."""

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Sequence
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 import rjieba
 
@@ -18,23 +19,21 @@ from rag.logistic import Logistic
 from rag.settings import Caution
 from rag.text import terms
 
-FEATURES = ("best_odds", "second_odds", "quotable", "best_coverage", "best_cosine", "unheard")
+FEATURES = ("best_odds", "other_odds", "quotable", "best_cosine", "unheard")
+Source = Literal["found", "given"]
+"""Whether passages were found in an index or came with the question: each has weights of its own."""
 _NOUNS = ("n", "eng")  # of the tagger's word classes (ICTCLAS)
-NEVER = -20.0  # log-odds of a passage that is not there
 
 
 def features(question: str, hits: Sequence[Hit], judged: Judgement, unheard: Sequence[str]) -> list[float]:
-    """The log-odds of the best and the second passage; whether the best has a sentence to copy; the share of the
-    question's terms that the best holds; the best cosine; and the share of the question that is `unheard`: in nouns
-    that no document holds."""
-    odds = sorted(judged.odds, reverse=True)
-    asked = set(terms(question))
-    best = set(terms(hits[judged.best].passage.in_context))
+    """The log-odds of the best passage, and the mean of the others: how ready the model is to say yes depends on the
+    question, so a right passage shows by standing out. Whether the best has a sentence to copy; the best cosine; and
+    the share of the question that is `unheard`: in nouns that no document holds."""
+    best, *others = sorted(judged.odds, reverse=True)
     return [
-        odds[0],
-        odds[1] if len(odds) > 1 else NEVER,
+        best,
+        sum(others) / len(others) if others else best,
         judged.quotable,
-        len(asked & best) / max(1, len(asked)),
         max(hit.cosine for hit in hits),
         min(1.0, sum(map(len, unheard)) / max(1, len(question))),
     ]
@@ -50,9 +49,9 @@ def confidence(
 
 
 @cache
-def thresholds() -> dict[Caution, float]:
+def thresholds(source: Source) -> dict[Caution, float]:
     """The confidence needed at each level of caution."""
-    row = json.loads(resources.files("rag.answer").joinpath("decision.json").read_text(encoding="utf-8"))
+    row = json.loads(resources.files("rag.answer").joinpath(f"{source}.json").read_text(encoding="utf-8"))
     levels: dict[Caution, float] = row["levels"]
     return levels
 

@@ -102,7 +102,8 @@ def test_stored_weights_are_for_the_features_the_code_computes():
     for name, features in (
         ("support", evidence.FEATURES),
         ("across", evidence.ACROSS_FEATURES),
-        ("decision", decide.FEATURES),
+        ("found", decide.FEATURES),
+        ("given", decide.FEATURES),
     ):
         weights = read_weights("rag.answer", name)
         assert weights.features == features
@@ -116,11 +117,12 @@ def test_the_logistic_follows_its_formula():
 
 
 def test_no_passage_gives_no_confidence():
-    assert decide.confidence("问题", [], None, [], read_weights("rag.answer", "decision")) == 0
+    assert decide.confidence("问题", [], None, [], read_weights("rag.answer", "found")) == 0
 
 
-def test_the_levels_of_caution_ask_for_more_and_more():
-    levels = decide.thresholds()
+@pytest.mark.parametrize("source", ["found", "given"])
+def test_the_levels_of_caution_ask_for_more_and_more(source):
+    levels = decide.thresholds(source)
     assert levels["low"] < levels["normal"] < levels["high"]
 
 
