@@ -106,7 +106,7 @@ class Page:
             clear.click(
                 self._clear,
                 outputs=[shown, exchanges, send, stop, again],
-                cancels=[asked, *running],
+                cancels=running,
                 queue=False,
                 api_visibility="private",
             )
