@@ -1,4 +1,4 @@
-"""`python -m evals TASK`: run one measurement and print its report as JSON."""
+"""`python -m evals [TASK]`: run one measurement, `answers` unless another is named, and print its report as JSON."""
 
 import argparse
 import importlib
@@ -9,6 +9,7 @@ from rag.errors import ChuangceError, UserError
 from rag.settings import read_settings
 
 TASKS = {
+    "answers": "the evaluation of answers: report.html and report.json",
     "rgb": "answers under noise (RGB)",
     "bench": "time the stages of an answer",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
@@ -22,7 +23,7 @@ TASKS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code 0, or 1 with a message when something the user can mend is missing."""
+    """Exit code 0; 1 with a message when something the user can mend is missing, or when the gate fails."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
     for name, text in TASKS.items():
@@ -30,13 +31,16 @@ def main(arguments: list[str] | None = None) -> int:
         command = tasks.add_parser(name, help=text, description=module.__doc__)
         module.add_arguments(command)
         command.set_defaults(run=module.run)
-    args = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    named = given and (given[0] in TASKS or given[0] in ("-h", "--help"))
+    args = parser.parse_args(given if named else ["answers", *given])
     try:
-        print(json.dumps(args.run(args), ensure_ascii=False, indent=1))
+        report = args.run(args)
+        print(json.dumps(report, ensure_ascii=False, indent=1))
     except ChuangceError as error:
         print(error.message(read_settings().language), file=sys.stderr)
         return 1 if isinstance(error, UserError) else 3
-    return 0
+    return 1 if report.get("failed") else 0
 
 
 if __name__ == "__main__":
