@@ -1,18 +1,33 @@
-"""Fit the decision: can the passages found answer the question at all?
+"""Fit the judgement of a passage and, on it, the decision: can the passages found answer the question at all?
 
-Yes rows: the development part of `answerable` and `cross` where the evidence is among the hits, RGB questions 50-99
-with one to five good passages. No rows: the development part of `unanswerable` and what `adversarial` holds to be
-refused, the same RGB questions with noise only. Each level of caution gives up another share of the yes rows.
-Passages found in the corpus and passages given with the question are fitted apart.
+The judgement is a linear probe on the chat model's inner state. Yes rows: a passage that holds the evidence of a
+question (the development part of `answerable` and `cross`; RGB 50-99, good passages). No rows: what else is found for
+it in other documents, what is found for `unanswerable` questions, RGB's noise.
+
+The decision sees out-of-fold judgements only. Yes rows: questions whose evidence is among the hits, RGB with one to
+five good passages. No rows: `unanswerable` and what `adversarial` holds to be refused, RGB with noise only. Each level
+of caution gives up another share of the yes rows. Passages found in the corpus and passages given with the question are
+fitted apart.
+
+States are kept in a file, so that only what is new is read again.
 """
 
 import argparse
-import threading
+import hashlib
+import json
 from collections.abc import Sequence
-from typing import Any, cast
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-from langchain_core.messages import BaseMessage
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
 from evals import fitting
@@ -21,7 +36,9 @@ from evals.data import rows as rgb_rows
 from evals.own import corpus_index, holds_evidence
 from rag.answer import decide
 from rag.answer.answerer import Answerer
+from rag.answer.judge import EXCERPT, enough, excerpt, messages, said_odds
 from rag.answer.understand import plain_question
+from rag.index.search import Hit
 from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import load_embedder
 from rag.settings import Caution, read_settings
@@ -32,59 +49,164 @@ SOURCES: dict[decide.Source, str] = {
     "given": "RGB zh refine dev 50-99, evals/data/adversarial.yaml (development part)",
 }
 NOISE = (0.0, 0.4, 0.8, 1.0)
+LAYERS = 18  # of 28: of 10, 12 … 28 the best in cross-validation
+STAND_IN = 200  # rows, drawn by lot, that fit what stands in for the probe with another model
+SHRINKAGE = 1e-3  # inverse strength of the probe's L2 penalty, likewise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A question with its hits, what is known of each (1 holds the answer, 0 does not, -1 unsure), and of them all."""
+
+    question: str
+    hits: list[Hit]
+    unheard: list[str]
+    holds: list[int]
+    answerable: int
+    source: decide.Source
+    group: str
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
     """None: the same data gives the same weights."""
 
 
-class _Remembering:
-    """The chat model, asked each thing once: the same passage stands at several noise rates."""
+class _States:
+    """The chat model's states by prompt, kept in a file."""
 
-    def __init__(self, chat: LocalChatModel) -> None:
-        self._chat = chat
-        self._said: dict[tuple[object, ...], list[float]] = {}
+    def __init__(self, chat: LocalChatModel, path: Path) -> None:
+        self._chat, self._path = chat, path
+        self._kept: dict[str, NDArray[np.float32]] = {}
+        if path.exists():
+            with np.load(path) as file:
+                self._kept = dict(zip(file["keys"].tolist(), file["states"], strict=True))
 
-    def chances(
-        self, messages: list[BaseMessage], options: Sequence[str], cancel: threading.Event | None = None
-    ) -> list[float]:
-        key = (*(message.text for message in messages), *options)
-        if key not in self._said:
-            self._said[key] = self._chat.chances(messages, options, cancel)
-        return self._said[key]
+    def __call__(self, question: str, text: str) -> NDArray[np.float32]:
+        asked = messages(question, text)
+        key = hashlib.sha256(f"{self._chat.name} {LAYERS} {asked[0].text}".encode()).hexdigest()
+        if key not in self._kept:
+            self._kept[key] = self._chat.state(asked, LAYERS)
+        return self._kept[key]
+
+    def save(self) -> None:
+        np.savez(self._path, keys=np.array(list(self._kept)), states=np.stack(list(self._kept.values())))
 
 
 def run(_: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
-    index, embedder = corpus_index(settings), load_embedder(settings)
-    chat = cast(LocalChatModel, _Remembering(load_chat_model(settings)))
+    index, embedder, chat = corpus_index(settings), load_embedder(settings), load_chat_model(settings)
     answerer = Answerer(chat=chat, embedder=embedder, index=index)
-    rows: dict[decide.Source, list[tuple[list[float], int, str]]] = {"found": [], "given": []}
+    asked: list[_Asked] = []
 
-    def add(question: str, passages: list[str] | None, label: int, group: str, row: dict[str, Any]) -> None:
+    def add(row: dict[str, Any], question: str, passages: list[str] | None, answerable: int, group: str) -> None:
         question = plain_question(question)
         source: decide.Source = "found" if passages is None else "given"
         hits = answerer.retrieve(question, embedder.queries([question])[0], passages)
-        if label and passages is None and not any(holds_evidence(hit.passage, row) for hit in hits):
-            return  # what was not found cannot be answered: no fault of the decision
-        judged, unheard, _ = answerer.weigh(question, hits, source, threading.Event())
-        if judged is not None:
-            rows[source].append((decide.features(question, hits, judged, unheard), label, group))
+        holds = [_holds(hit, row, answerable, passages) for hit in hits]
+        unheard = answerer.unheard(question, hits, source)
+        if hits and (1 in holds or not answerable):  # what was not found cannot be answered: no fault of the decision
+            asked.append(
+                _Asked(
+                    question=question,
+                    hits=hits,
+                    unheard=unheard,
+                    holds=holds,
+                    answerable=answerable,
+                    source=source,
+                    group=group,
+                )
+            )
 
-    own = [(row, 1) for kind in ("answerable", "cross") for row in own_rows(kind, "dev")]
-    own += [(row, 0) for row in own_rows("unanswerable", "dev")]
-    own += [(row, 0) for row in own_rows("adversarial", "dev") if row["expect"] == "refused"]
-    for row, label in tqdm(own, desc="own", disable=None):
-        add(row["question"], row.get("passages"), label, f"own {row['id']}", row)
-    for row in tqdm(rgb_rows("rgb_zh_refine.dev")[50:], desc="rgb", disable=None):
+    for kind in ("answerable", "cross"):
+        for row in own_rows(kind, "dev"):
+            add(row, row["question"], None, 1, row["document"])
+    for row in own_rows("unanswerable", "dev"):
+        add(row, row["question"], None, 0, row["id"])
+    for row in own_rows("adversarial", "dev"):
+        if row["expect"] == "refused":
+            add(row, row["question"], row.get("passages"), 0, row["id"])
+    for row in rgb_rows("rgb_zh_refine.dev")[50:]:
         for noise in NOISE:
-            add(row["query"], rgb_passages(row, noise), int(noise < 1), f"rgb {row['id']}", row)
-    return {source: _fit(source, rows[source]) for source in rows}
+            add(row, row["query"], rgb_passages(row, noise), int(noise < 1), f"rgb {row['id']}")
+    states = _States(chat, settings.home / "eval-states.npz")
+    read = [[states(one.question, excerpt(hit, EXCERPT)) for hit in one.hits] for one in tqdm(asked, disable=None)]
+    states.save()
+    judged, probe = _fit_probe(asked, read, chat)
+    return {"judge": probe} | {
+        source: _fit(source, [(one, odds) for one, odds in zip(asked, judged, strict=True) if one.source == source])
+        for source in SOURCES
+    }
 
 
-def _fit(source: decide.Source, rows: list[tuple[list[float], int, str]]) -> dict[str, Any]:
-    data, labels, groups = (list(column) for column in zip(*rows, strict=True))
-    weights, chances, threshold = fitting.fit(data, labels, groups, false_no=FALSE_REFUSALS["normal"])
+def _holds(hit: Hit, row: dict[str, Any], answerable: int, passages: list[str] | None) -> int:
+    """Whether a hit holds the answer; a passage of the evidence's own document that does not hold it is unsure."""
+    if not answerable:
+        return 0
+    if passages is not None:
+        return int(any(hit.passage.text.strip() in text for text in row["positive"]))
+    if holds_evidence(hit.passage, row):
+        return 1
+    own = row["document"].removesuffix("-en")
+    return -1 if hit.passage.source.endswith((f"/{own}.md", f"/{own}-en.md")) else 0
+
+
+def _fit_probe(
+    asked: Sequence[_Asked], read: Sequence[list[NDArray[np.float32]]], chat: LocalChatModel
+) -> tuple[list[list[float]], dict[str, Any]]:
+    """Out-of-fold log-odds, question by question and hit by hit, and the probe fitted on all."""
+    x = np.concatenate([np.stack(states) for states in read]).astype(np.float64)
+    pairs = [(one.question, excerpt(hit, EXCERPT)) for one in asked for hit in one.hits]
+    y = np.array([label for one in asked for label in one.holds])
+    y[[pair in pairs[:at] for at, pair in enumerate(pairs)]] = -1  # RGB's passages stand at several noise rates
+    known = y >= 0
+    names = np.array([one.group for one in asked for _ in one.hits])
+    odds = np.zeros(len(y))
+    for train, test in GroupKFold(fitting.FOLDS).split(x, y, names):
+        train = train[known[train]]
+        odds[test] = _probe().fit(x[train], y[train]).decision_function(x[test])
+    scaler, line = _probe().fit(x[known], y[known])
+    weights = line.coef_[0] / scaler.scale_
+    drawn = np.random.default_rng(0).choice(np.flatnonzero(known), STAND_IN, replace=False)
+    said = [[said_odds(pairs[at][0], pairs[at][1], chat)] for at in tqdm(drawn, desc="said", disable=None)]
+    stand_in = LogisticRegression(class_weight="balanced").fit(said, y[drawn])
+    row: dict[str, Any] = {
+        "model": chat.name,
+        "layers": LAYERS,
+        "weights": [float(f"{weight:.4g}") for weight in weights],
+        "bias": round(float(line.intercept_[0] - weights @ scaler.mean_), 4),
+        "slope": round(float(stand_in.coef_[0, 0]), 4),
+        "intercept": round(float(stand_in.intercept_[0]), 4),
+        "made": {
+            "on": date.today().isoformat(),
+            "by": "python -m evals fit-decision",
+            "from": "; ".join(SOURCES.values()),
+            "rows": int(known.sum()),
+            "yes": int((y == 1).sum()),
+            "folds": fitting.FOLDS,
+            "auc": fitting.auc(y[known].tolist(), odds[known]),
+            "auc_of_what_the_model_says": fitting.auc(y[drawn].tolist(), np.ravel(said)),
+        },
+    }
+    path = Path(str(resources.files("rag.answer").joinpath("judge.json")))
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    rows = np.split(odds, np.cumsum([len(one.hits) for one in asked])[:-1])
+    return [part.tolist() for part in rows], row["made"]
+
+
+def _probe() -> Any:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=SHRINKAGE, class_weight="balanced", max_iter=1000))
+
+
+def _fit(source: decide.Source, rows: list[tuple[_Asked, list[float]]]) -> dict[str, Any]:
+    """The decision of one source, from what the product would have read of the hits."""
+    data = []
+    for one, odds in rows:
+        read = next((odds[:at] for at in range(len(odds)) if enough(odds[:at])), odds)
+        data.append(decide.features(one.question, one.hits, read, one.unheard))
+    labels = [one.answerable for one, _ in rows]
+    weights, chances, threshold = fitting.fit(
+        data, labels, [one.group for one, _ in rows], false_no=FALSE_REFUSALS["normal"]
+    )
     truth = np.array(labels)
     levels = {name: round(float(np.quantile(chances[truth == 1], share)), 4) for name, share in FALSE_REFUSALS.items()}
     made: dict[str, Any] = {

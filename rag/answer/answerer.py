@@ -16,7 +16,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from rag.answer import decide, guard, known
 from rag.answer.evidence import Evidence
 from rag.answer.given import given_hits
-from rag.answer.judge import Judgement, judge, log_odds
+from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
 from rag.answer.prompts import prompt
 from rag.answer.quotes import quotes
@@ -112,13 +112,15 @@ class Answerer:
         clock.mark("retrieve")
         yield Found(question_used=used, hits=tuple(hits))
         source: decide.Source = "found" if passages is None else "given"
-        judged, unheard, sure = self.weigh(used, hits, source, cancel)
+        odds = judge(used, hits, self._chat, cancel)
+        unheard = self.unheard(used, hits, source)
+        sure = decide.confidence(used, hits, odds, unheard, read_weights("rag.answer", source))
         clock.mark("judge")
         draft = _Draft(question=used, confidence=sure, hits=hits, clock=clock, cancel=cancel)
-        if judged is None or sure < decide.thresholds(source)[self.caution]:
+        if not odds or sure < decide.thresholds(source)[self.caution]:
             yield self._refusal(draft, vector, unheard)
             return
-        read = _best(hits, judged.odds, given=passages is not None)
+        read = _best(hits, odds, given=passages is not None)
         proof = Evidence(read, self._embedder, self._within, self._across, self._glossary)
         if mode == "quotes":
             yield draft.answer("extractive", *quotes(used, vector, read))
@@ -150,19 +152,14 @@ class Answerer:
                 yield from tying.add(chunk.text)
         yield from tying.end(cut_short=reason != "stop")
 
-    def weigh(
-        self, question: str, hits: Sequence[Hit], source: decide.Source, cancel: threading.Event
-    ) -> tuple[Judgement | None, list[str], float]:
-        """The model's judgement of the hits, what of the question was never heard of, and how sure it is that the hits
-        answer it."""
+    def unheard(self, question: str, hits: Sequence[Hit], source: decide.Source) -> list[str]:
+        """What of the question no document mentions, or none of the passages that came with it."""
         heard: Collection[str]
-        judged = judge(question, hits, self._chat, cancel)
         if source == "found" and self.index:
             heard = self.index.lexical.vocabulary
         else:
             heard = {term for hit in hits for term in terms(hit.passage.text)}
-        unheard = decide.unheard_of(question, heard)
-        return judged, unheard, decide.confidence(question, hits, judged, unheard, read_weights("rag.answer", source))
+        return decide.unheard_of(question, heard)
 
     def retrieve(self, question: str, vector: np.ndarray, passages: Sequence[str] | None) -> list[Hit]:
         """The hits, best first; given passages as given. What holds only orders to the model is left out."""

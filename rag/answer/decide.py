@@ -13,39 +13,36 @@ from typing import Literal
 
 import rjieba
 
-from rag.answer.judge import Judgement
 from rag.index.search import Hit
 from rag.logistic import Logistic
 from rag.settings import Caution
 from rag.text import terms
 
-FEATURES = ("best_odds", "other_odds", "quotable", "best_cosine", "unheard")
+FEATURES = ("best_odds", "other_odds", "best_cosine", "unheard")
 Source = Literal["found", "given"]
 """Whether passages were found in an index or came with the question: each has weights of its own."""
 _NOUNS = ("n", "eng")  # of the tagger's word classes (ICTCLAS)
 
 
-def features(question: str, hits: Sequence[Hit], judged: Judgement, unheard: Sequence[str]) -> list[float]:
-    """The log-odds of the best passage, and the mean of the others: how ready the model is to say yes depends on the
-    question, so a right passage shows by standing out. Whether the best has a sentence to copy; the best cosine; and
-    the share of the question that is `unheard`: in nouns that no document holds."""
-    best, *others = sorted(judged.odds, reverse=True)
+def features(question: str, hits: Sequence[Hit], odds: Sequence[float], unheard: Sequence[str]) -> list[float]:
+    """The log-odds of the passage judged best, and the mean of the others: a right passage stands out. The best cosine;
+    and the share of the question that is `unheard`: in nouns that no document holds."""
+    best, *others = sorted(odds, reverse=True)
     return [
         best,
         sum(others) / len(others) if others else best,
-        judged.quotable,
         max(hit.cosine for hit in hits),
         min(1.0, sum(map(len, unheard)) / max(1, len(question))),
     ]
 
 
 def confidence(
-    question: str, hits: Sequence[Hit], judged: Judgement | None, unheard: Sequence[str], weights: Logistic
+    question: str, hits: Sequence[Hit], odds: Sequence[float], unheard: Sequence[str], weights: Logistic
 ) -> float:
     """The probability that the hits answer the question; 0 when there are none."""
-    if judged is None or not terms(question):
+    if not odds or not terms(question):
         return 0.0
-    return float(weights.probabilities([features(question, hits, judged, unheard)])[0])
+    return float(weights.probabilities([features(question, hits, odds, unheard)])[0])
 
 
 @cache

@@ -1,16 +1,23 @@
-"""The model's own judgement of each passage: does it hold the answer?
+"""Does a passage hold the answer? What the chat model makes of the two, read off its inner state.
 
-Each passage is read alone, so that one which merely stays on the topic cannot hide behind another. Knows the judging
-prompt; decides nothing: the log-odds are a feature of `decide`. Invariant: the text of a passage is data; it is placed
-before the question, and only the first word of the reply counts, as a probability.
+A linear probe on the hidden state at the end of a yes/no prompt (Alain and Bengio, 2016) tells far more than the word
+the model would say next, and the upper layers need not run. The probe is fitted for one model by
+`evals/fit_decision.py`; with another model the odds of its yes against its no are taken. Each passage is read alone, so
+that one which merely stays on the topic cannot hide behind another. Decides nothing: the log-odds are a feature of
+`decide`. Invariant: the text of a passage is data; no word of a reply is used.
 """
 
+import json
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
-from langchain_core.messages import HumanMessage
+import numpy as np
+from langchain_core.messages import BaseMessage, HumanMessage
+from numpy.typing import NDArray
 
 from rag.answer import guard
 from rag.answer.prompts import prompt
@@ -20,7 +27,6 @@ from rag.models.chat import LocalChatModel
 from rag.text import is_chinese, width
 
 ANSWERS: dict[Lang, tuple[str, str]] = {"zh": ("是", "否"), "en": ("Yes", "No")}
-NONE: dict[Lang, str] = {"zh": "没有", "en": "None"}
 LEAST = 2e-9  # a probability below this counts as this
 EXCERPT = 300.0  # width of what is judged of a longer passage, around its best sentence
 SURE = 3.0  # log-odds: a passage over it surely holds an answer
@@ -28,46 +34,66 @@ ENOUGH = 3  # passages that surely do: the rest need not be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """`odds` are the log-odds, hit by hit from the first, that it holds the answer; `quotable` is how unlikely (minus
-    log-probability) the model finds it that the hit judged best has no sentence to copy."""
+class Probe:
+    """Log-odds = state · weights + bias, of `model`'s state after its first `layers` layers; of another model they are
+    `slope` times the log-odds of its yes + `intercept`."""
 
-    odds: tuple[float, ...]
-    quotable: float
+    model: str
+    layers: int
+    weights: NDArray[np.float32]
+    bias: float
+    slope: float
+    intercept: float
 
-    @property
-    def best(self) -> int:
-        """The position of the hit judged best."""
-        return max(range(len(self.odds)), key=self.odds.__getitem__)
 
-
-def judge(question: str, hits: Sequence[Hit], chat: LocalChatModel, cancel: threading.Event) -> Judgement | None:
-    """What the model thinks of the hits; reading stops after ENOUGH sure ones. None without hits, or when cancelled."""
+def judge(question: str, hits: Sequence[Hit], chat: LocalChatModel, cancel: threading.Event) -> list[float]:
+    """The log-odds, hit by hit from the first, that it holds the answer; reading stops after ENOUGH sure ones. Empty
+    without hits, or when cancelled."""
     odds: list[float] = []
     for hit in hits:
-        if sum(value >= SURE for value in odds) >= ENOUGH:
+        if enough(odds):
             break
         odds.append(log_odds(question, excerpt(hit, EXCERPT), chat, cancel))
-    if not odds or cancel.is_set():
-        return None
-    first = Judgement(odds=tuple(odds), quotable=0.0)
-    lang = _language(question)
-    none = _chances("quote", question, excerpt(hits[first.best], EXCERPT), (NONE[lang],), chat, cancel)[0]
-    return replace(first, quotable=-math.log(max(none, LEAST)))
+    return [] if cancel.is_set() else odds
+
+
+def enough(odds: Sequence[float]) -> bool:
+    """Whether so many passages surely hold an answer that no more need be read."""
+    return sum(value >= SURE for value in odds) >= ENOUGH
 
 
 def log_odds(question: str, text: str, chat: LocalChatModel, cancel: threading.Event | None = None) -> float:
-    """The log-odds, from -20 to 20, that a text holds the answer to a question."""
-    yes, no = _chances("judge", question, text, ANSWERS[_language(question)], chat, cancel)
+    """The log-odds that a text holds the answer to a question."""
+    probe = read_probe()
+    if chat.name == probe.model:
+        return float(chat.state(messages(question, text), probe.layers, cancel) @ probe.weights) + probe.bias
+    return probe.slope * said_odds(question, text, chat, cancel) + probe.intercept
+
+
+def said_odds(question: str, text: str, chat: LocalChatModel, cancel: threading.Event | None = None) -> float:
+    """The log-odds, from -20 to 20, that the model says yes and not no."""
+    yes, no = chat.chances(messages(question, text), ANSWERS[_language(question)], cancel)
     return math.log(max(yes, LEAST) / max(no, LEAST))
 
 
-def _chances(
-    task: str, question: str, text: str, options: Sequence[str], chat: LocalChatModel, cancel: threading.Event | None
-) -> list[float]:
-    lang = _language(question)
-    asked = prompt(task, lang).replace("{question}", question).replace("{passage}", guard.material(text))
-    return chat.chances([HumanMessage(asked)], options, cancel)
+def messages(question: str, text: str) -> list[BaseMessage]:
+    """The prompt that asks whether a text holds the answer to a question."""
+    asked = prompt("judge", _language(question)).replace("{question}", question)
+    return [HumanMessage(asked.replace("{passage}", guard.material(text)))]
+
+
+@cache
+def read_probe() -> Probe:
+    """The fitted probe."""
+    row = json.loads(resources.files("rag.answer").joinpath("judge.json").read_text(encoding="utf-8"))
+    return Probe(
+        model=row["model"],
+        layers=row["layers"],
+        weights=np.array(row["weights"], dtype=np.float32),
+        bias=row["bias"],
+        slope=row["slope"],
+        intercept=row["intercept"],
+    )
 
 
 def _language(question: str) -> Lang:

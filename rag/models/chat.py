@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import torch
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -22,6 +23,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.utils import convert_to_openai_messages
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
 from rag.errors import ModelUnusable
@@ -36,6 +38,14 @@ UNFINISHED = "\ufffd"  # what a tokenizer prints for half a character
 
 class _Cancelled(Exception):
     """Raised inside the model's forward pass; never leaves this module."""
+
+
+class _Reached(Exception):
+    """Ends a forward pass at the layer that was wanted; never leaves this module."""
+
+    def __init__(self, hidden: torch.Tensor) -> None:
+        super().__init__()
+        self.hidden = hidden
 
 
 class _Reading:
@@ -116,6 +126,32 @@ class LocalChatModel(BaseChatModel):
             except _Cancelled:
                 return [0.0] * len(options)
         return torch.softmax(logits, dim=-1)[firsts].tolist()
+
+    def state(
+        self, messages: list[BaseMessage], layers: int, cancel: threading.Event | None = None
+    ) -> NDArray[np.float32]:
+        """What the model makes of the messages: the hidden state at their last token after its first `layers` layers,
+        shape (hidden size,). The layers above, of which there must be one at least, are not run.
+
+        All zero when `cancel` is set before the model has read the messages.
+        """
+
+        def reached(_: object, args: tuple[torch.Tensor, ...], kwargs: dict[str, Any]) -> None:
+            raise _Reached(args[0] if args else kwargs["hidden_states"])
+
+        decoder = self._model.get_decoder()
+        with self._turn, torch.inference_mode():
+            self._cancel = cancel or threading.Event()
+            hook = decoder.layers[layers].register_forward_pre_hook(reached, with_kwargs=True)
+            try:
+                decoder(input_ids=torch.tensor([self._encode(messages)]), use_cache=False)
+            except _Reached as end:
+                return np.asarray(end.hidden[0, -1].float().numpy())
+            except _Cancelled:
+                pass
+            finally:
+                hook.remove()
+        return np.zeros(self._model.config.hidden_size, dtype=np.float32)
 
     def _stream(
         self,

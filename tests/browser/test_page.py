@@ -108,6 +108,25 @@ def test_a_question_without_an_answer_is_refused_with_the_nearest_passages(page)
     expect(page.locator(".cc-cite")).to_have_count(0)
 
 
+def test_a_question_of_the_bank_is_answered_at_once_and_the_model_can_be_asked_instead(page):
+    ask(page, "创业公司怎样判断现在该不该融资，又该融多少？")
+    expect(page.locator(".cc-label")).to_contain_text("题库里的参考答案", timeout=ANSWER)
+    expect(page.locator(".cc-sources li").first).to_be_visible()
+    page.locator("#again").click(timeout=30 * SECONDS)
+    expect(page.locator(".cc-question")).to_have_count(2, timeout=30 * SECONDS)
+    page.locator("#stop").click(timeout=30 * SECONDS)
+    expect(page.locator("#send")).to_be_visible(timeout=30 * SECONDS)
+    expect(page.locator(".cc-label")).to_have_count(1)
+    expect(page.locator("#again")).to_be_hidden()
+
+
+def test_quotes_only_shows_what_the_documents_say(page, corpus_index):
+    page.get_by_label("只摘录原文").check()
+    ask(page, "竞品突然降价，我要不要跟？")
+    expect(page.locator(".cc-label")).to_contain_text("原文摘录", timeout=ANSWER)
+    assert page.locator(".cc-sources li").count() >= 1
+
+
 def test_a_question_that_cannot_be_asked_comes_back_with_the_reason(page):
     ask(page, "？？？")
     expect(page.locator(".cc-error")).to_contain_text("问题是空的", timeout=30 * SECONDS)

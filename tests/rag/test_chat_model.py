@@ -1,5 +1,6 @@
 import threading
 
+import numpy as np
 import pytest
 import torch
 from langchain_core.messages import HumanMessage
@@ -48,6 +49,24 @@ def test_chances_are_the_probabilities_of_the_first_token(chat):
     cancel = threading.Event()
     cancel.set()
     assert chat.chances([HumanMessage("别的问题")], ["是", "否"], cancel) == [0.0, 0.0]
+
+
+def test_a_state_is_the_librarys_hidden_state_at_the_last_token(chat):
+    asked = [HumanMessage(QUESTION)]
+    states = {layers: chat.state(asked, layers) for layers in (4, 18)}
+    with torch.inference_mode():
+        ids = torch.tensor([chat._encode(asked)])
+        whole = chat._model(ids, output_hidden_states=True).hidden_states
+    for layers, state in states.items():
+        expected = whole[layers][0, -1].float().numpy()
+        assert np.allclose(state, expected, rtol=0.05, atol=0.05 * abs(expected).max())
+    assert chat.invoke("1+1=？", max_new_tokens=4).content  # the layers above run again
+
+
+def test_a_cancelled_state_is_zero(chat):
+    cancel = threading.Event()
+    cancel.set()
+    assert not chat.state([HumanMessage(QUESTION)], 18, cancel).any()
 
 
 def test_text_that_looks_like_the_chat_template_is_only_text(chat):
