@@ -20,10 +20,24 @@ TURN_LENGTH = 300  # characters of a turn: enough for a short list, whose points
 SHORT = 8.0  # a question this short (in Chinese characters) rarely stands alone
 MAX_TOKENS = 80
 MAX_LENGTH = 120  # a longer rewrite has begun to answer
+KEPT = 0.3  # share of the question's own terms that a rewrite keeps, at least
+POINT = 30  # characters of a list's point that name it
+_ORDINALS = {
+    name: number
+    for number, row in enumerate(["一1 first", "二2 second", "三3 third", "四4 fourth", "五5 fifth"], 1)
+    for name in (row[0], row[1], row[3:])
+}
+_ORDINAL = re.compile(
+    r"那?(?:第(?P<zh>[一二三四五1-5])|(?P<zh_last>最后一))[个点条项种步类](?:情况|方法|因素)?"
+    r"|\bthe (?:(?P<en>first|second|third|fourth|fifth)|(?P<en_last>last))(?: (?:one|point|item|option|kind|way))?\b",
+    re.IGNORECASE,
+)
+_POINT = re.compile(r"(?<![\d.])(\d)(?:[.．、)）]|[.]\s)\s*(?!\d)(.+?)(?=[；;。\n]|\s\d[.．、)）]|$)")
 _LEANS = re.compile(
     r"第[一二三四五六七八九十\d]+[个点条项种步]|展开|详细|上面|前面|它|他们|她|这(?!里所)|那(?!么多)|其(?!他|中|实)|上述|前者|后者|刚才|呢[？?]?$|^(那|还|再|为什么呢|具体|举|怎么做|继续)"
-    r"|\b(it|its|they|them|their|this|that|these|those|he|she|former|latter|above|more|else)\b"
-    r"|^(and|why|how so|what about)\b",
+    r"|换个说法|不是[，,]|反过来|除此|一般是哪|等出"
+    r"|\b(it|its|they|them|their|this|that|these|those|such|he|she|former|latter|above|more|else)\b"
+    r"|^(and|so|but|then|why|how so|what about|when does)\b",
     re.IGNORECASE,
 )
 
@@ -35,8 +49,10 @@ def leans_on_history(question: str) -> bool:
 
 def rewrite(question: str, history: Sequence[Turn], chat: BaseChatModel, cancel: threading.Event) -> str:
     """The stand-alone question; the question itself where it stands alone already."""
-    if not history or not leans_on_history(question):
+    pointed = _with_points(question, history)
+    if not history or (pointed == question and not leans_on_history(question)):
         return question
+    question = pointed
     chinese = is_chinese(question)
     said = "\n".join(
         f"{('用户：' if chinese else 'User: ') if turn.role == 'user' else ('助手：' if chinese else 'Assistant: ')}"
@@ -54,12 +70,39 @@ def rewrite(question: str, history: Sequence[Turn], chat: BaseChatModel, cancel:
 
 
 def _checked(written: str, question: str, asked: list[str]) -> str:
-    """The model's try if it is a question that adds no figure; else the last question and this one together."""
+    """The model's try if it is a question that fills something in, keeps what was asked, adds no figure and is not an
+    earlier question once more; else the last question and this one together."""
     line = written.strip().partition("\n")[0].strip(" “”\"'")
     line = re.sub(r"^(改写后的问题|改写|完整问题|追问|问题|Rewritten( question)?)\s*[:：]\s*", "", line)
     own = set(terms(" ".join([*asked, question])))
     invented = [term for term in terms(line) if term[0].isdigit() and term not in own]
     usable = line.endswith(("？", "?")) and len(line) <= MAX_LENGTH and is_chinese(line) == is_chinese(question)
-    if usable and not invented:
+    fills_in = set(terms(line)) - set(terms(question))
+    asks_again = any(not set(terms(line)) - set(terms(earlier)) for earlier in asked)
+    kept = len(set(terms(line)) & set(terms(question))) / max(1, len(set(terms(question))))
+    if usable and fills_in and kept >= KEPT and not asks_again and not invented:
         return line
     return f"{asked[-1]} {question}" if asked else question
+
+
+def _with_points(question: str, history: Sequence[Turn]) -> str:
+    """The question with "the second one" replaced by what the last numbered list said second."""
+    lists = [points for turn in reversed(history) if len(points := _points(turn.content)) > 1]
+    if not lists:
+        return question
+
+    def named(match: re.Match[str]) -> str:
+        ordinal = match["zh"] or match["en"]
+        number = _ORDINALS[ordinal.lower()] if ordinal else max(lists[0])
+        point = lists[0].get(number)
+        return match[0] if point is None else f"“{point}”" if match["zh"] or match["zh_last"] else f'"{point}"'
+
+    return _ORDINAL.sub(named, question)
+
+
+def _points(text: str) -> dict[int, str]:
+    """The points of a numbered list by their number, each cut to what names it."""
+    found = {
+        int(match[1]): re.split(r"[：:，,（(]", match[2].strip())[0].strip()[:POINT] for match in _POINT.finditer(text)
+    }
+    return found if list(found) == list(range(1, len(found) + 1)) else {}
