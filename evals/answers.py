@@ -93,6 +93,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             "on": date.today().isoformat(),
             "version": __version__,
             "split": "drafted" if args.index else args.split,
+            "limit": args.limit,
             "off": args.off,
             "caution": settings.caution,
             "models": [settings.chat_model, settings.embed_model],
