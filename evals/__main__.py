@@ -10,7 +10,6 @@ from rag.settings import read_settings
 
 TASKS = {
     "answers": "the evaluation of answers: report.html and report.json",
-    "rgb": "answers under noise (RGB)",
     "bench": "time the stages of an answer",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
     "bank": "recall@5 and MRR@10 of the bank's questions in the corpus",

@@ -78,12 +78,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     index = open_index(args.index, registry.fingerprint(settings, "embed")) if args.index else corpus_index(settings)
     chat = load_chat_model(settings)
     answerer = Answerer(chat=chat, embedder=embedder, index=index, caution=settings.caution)
-    cases = drafted_cases(index, chat) if args.index else own_cases([s for s in args.sets if s != "bank"], args.split)
-    if "rgb" in args.sets and not args.index:
-        for noise in args.noise:
-            cases += rgb_cases(noise, args.start, args.limit or 50)
-    if args.limit:
-        cases = [case for at, case in enumerate(cases) if [c.set for c in cases[:at]].count(case.set) < args.limit]
+    cases = drafted_cases(index, chat, args.limit) if args.index else _chosen(args)
     with _without(args.off):
         answered = [_asked(case, answerer, chat, args.off) for case in tqdm(cases, desc="cases", disable=None)]
         if "bank" in args.sets and not args.index:
@@ -109,6 +104,16 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     write_report(report, args.out)
     shown = {key: value for key, value in report.items() if key != "cases"}
     return shown | {"written": str(args.out / "report.html")}
+
+
+def _chosen(args: argparse.Namespace) -> list[Case]:
+    """The cases of the sets asked for, as many of each as asked for."""
+    cases = own_cases([name for name in args.sets if name in OWN_SETS], args.split)
+    if "rgb" in args.sets:
+        for noise in args.noise:
+            cases += rgb_cases(noise, args.start)
+    names = dict.fromkeys(case.set for case in cases)
+    return [case for name in names for case in [c for c in cases if c.set == name][: args.limit]]
 
 
 def _old(path: Path) -> dict[str, Any]:
@@ -142,9 +147,9 @@ def _asked(case: Case, answerer: Answerer, chat: LocalChatModel, off: str | None
 
 
 def _bank(index: Index, embedder: Embedder, answerer: Answerer, split: str) -> list[dict[str, Any]]:
-    """Near misses must not get the bank's answer; rewordings may; and how long every wording's own answer takes."""
+    """Near misses must not get the bank's answer; rewordings may; and how long each question's own answer takes."""
     rows = []
-    for name, measure in (("near_misses", "passed_on"), ("rewordings", "recognised")):
+    for name, measure in (("near_misses", "passed_on"), ("rewordings", "taken")):
         entries = own_rows(name, split)
         for entry, vector in zip(entries, embedder.queries([e["question"] for e in entries]), strict=True):
             match = known.find(entry["question"], vector, index.bank)

@@ -16,7 +16,8 @@ from rag.text import is_chinese, width
 
 Expect = Literal["answered", "refused", "either"]
 OWN_SETS = ("answerable", "cross", "unanswerable", "adversarial", "contradictions", "conversations")
-DRAFTED = 60  # questions drafted from a user's own documents
+RGB = 50  # questions of a run
+DRAFTED = 60  # questions drafted from a user's own documents, unless asked for less or more
 DRAFT = {
     "zh": "资料：{passage}\n\n请根据这段资料写一个用户会问的问题，答案就在这段资料里，问题本身不提“资料”。"
     "只输出这个问题，以问号结尾。",
@@ -30,8 +31,9 @@ DRAFT_WIDTH = 60.0  # a passage narrower than this holds too little to ask about
 class Case:
     """A question and what a right answer to it holds.
 
-    `facts`: of each, one wording must stand in the answer; `banned` must not. `must` and `must_not` are the same for
-    the question as rewritten. `quote` is evidence in `document`; `passages` come with the question.
+    `facts`: of each, one wording must stand in the answer (`exact`: letter for letter, as RGB has it); `banned` must
+    not. `must` and `must_not` are the same for the question as rewritten. `quote` is evidence in `document`; `passages`
+    come with the question.
     """
 
     set: str
@@ -41,6 +43,7 @@ class Case:
     history: tuple[Turn, ...] = ()
     passages: tuple[str, ...] | None = None
     facts: tuple[tuple[str, ...], ...] = ()
+    exact: bool = False
     banned: tuple[str, ...] = ()
     must: tuple[tuple[str, ...], ...] = ()
     must_not: tuple[str, ...] = ()
@@ -53,7 +56,7 @@ def own_cases(sets: Sequence[str], split: str) -> list[Case]:
     return [case for name in sets for row in own_rows(name, split) for case in _READ.get(name, _single)(name, row)]
 
 
-def rgb_cases(noise: float, start: int, count: int) -> list[Case]:
+def rgb_cases(noise: float, start: int) -> list[Case]:
     """RGB's questions with five passages each, at a noise rate; at 1 no passage helps. Raises DataMissing."""
     return [
         Case(
@@ -62,16 +65,17 @@ def rgb_cases(noise: float, start: int, count: int) -> list[Case]:
             question=row["query"],
             expect="answered" if noise < 1 else "refused",
             passages=tuple(rgb_passages(row, noise)),
+            exact=True,
             facts=tuple(tuple(one) if isinstance(one, list) else (str(one),) for one in _listed(row["answer"])),
         )
-        for row in rows("rgb_zh_refine.dev")[start : start + count]
+        for row in rows("rgb_zh_refine.dev")[start : start + RGB]
     ]
 
 
-def drafted_cases(index: Index, chat: LocalChatModel, count: int = DRAFTED, seed: int = 0) -> list[Case]:
+def drafted_cases(index: Index, chat: LocalChatModel, limit: int | None, seed: int = 0) -> list[Case]:
     """Questions the model drafts from passages drawn by lot: what each passage is asked, it answers."""
     wide = [passage for passage in index.passages if width(passage.text) >= DRAFT_WIDTH]
-    drawn = random.Random(seed).sample(wide, min(count, len(wide)))
+    drawn = random.Random(seed).sample(wide, min(limit or DRAFTED, len(wide)))
     cases = []
     for passage in drawn:
         question = _drafted(passage, chat)

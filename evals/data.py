@@ -42,9 +42,3 @@ def rgb_passages(row: dict[str, Any], noise: float, count: int = 5) -> list[str]
     chosen = chosen + row["negative"][: count - len(chosen)]
     random.Random(row["id"]).shuffle(chosen)
     return chosen
-
-
-def rgb_correct(row: dict[str, Any], text: str) -> bool:
-    """RGB's rule: every answer, or one of each inner list, appears in the text."""
-    answers = row["answer"] if isinstance(row["answer"], list) else [row["answer"]]
-    return all(any(one in text for one in (answer if isinstance(answer, list) else [answer])) for answer in answers)

@@ -37,7 +37,9 @@ def states(text: str, wordings: Sequence[str]) -> bool:
 def score(case: Case, answer: Answer, index: Index | None) -> dict[str, float]:
     """What can be said of one answer."""
     refused = answer.kind == "refused"
-    stated = [states(answer.text, fact) for fact in case.facts]
+    stated = [
+        any(one in answer.text for one in fact) if case.exact else states(answer.text, fact) for fact in case.facts
+    ]
     scores: dict[str, float] = {}
     match case.set:
         case "contradictions":
@@ -92,7 +94,7 @@ def _cites_evidence(citation: Citation, case: Case, index: Index | None) -> bool
         return False
     text = index.documents[citation.source].text
     at = text.find(case.quote)
-    return at < 0 or (citation.start < at + len(case.quote) and citation.end > at)
+    return at >= 0 and citation.start < at + len(case.quote) and citation.end > at
 
 
 def summed(scores: Sequence[float]) -> dict[str, float]:

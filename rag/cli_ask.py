@@ -153,10 +153,13 @@ def _print_end(answer: Answer, answerer: Answerer, lang: Lang) -> None:
         print(textwrap.indent(_excerpt(citation.quote), "    "))
     backed = sum(sentence.supported for sentence in answer.sentences)
     seconds = answer.timings.total_ms / 1000
+    total = len(answer.sentences)
     if chinese:
-        print(f"\n{backed}/{len(answer.sentences)} 句有依据 · {seconds:.1f} 秒", file=sys.stderr)
+        counted = f"{backed}/{total} 句有依据 · " if total else ""
+        print(f"\n{counted}{seconds:.1f} 秒", file=sys.stderr)
     else:
-        print(f"\n{backed} of {len(answer.sentences)} sentences supported · {seconds:.1f} s", file=sys.stderr)
+        counted = f"{backed} of {total} sentences supported · " if total else ""
+        print(f"\n{counted}{seconds:.1f} s", file=sys.stderr)
 
 
 def _excerpt(quote: str) -> str:

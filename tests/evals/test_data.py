@@ -3,7 +3,7 @@ import math
 import pytest
 
 from evals import data
-from evals.data import rgb_correct, rgb_passages
+from evals.data import rgb_passages
 
 ROW = {"id": 3, "positive": [f"p{n}" for n in range(4)], "negative": [f"n{n}" for n in range(9)]}
 
@@ -15,19 +15,6 @@ def test_passages_follow_rgbs_protocol(noise):
     assert len(passages) == 5
     assert sum(text.startswith("n") for text in passages) == max(negatives, 1)  # only four positives exist
     assert passages == rgb_passages(ROW, noise)
-
-
-@pytest.mark.parametrize(
-    ("answer", "text", "right"),
-    [
-        (["12人"], "共有12人。", True),
-        (["1月3日", "1月12日"], "1月3日宣誓。", False),
-        (["1月3日", ["1月12日", "12日"]], "1月3日宣誓，12日开会。", True),
-        ("70", "70 席", True),
-    ],
-)
-def test_an_answer_is_right_when_all_golds_appear(answer, text, right):
-    assert rgb_correct({"answer": answer}, text) == right
 
 
 def test_missing_data_is_named(tmp_path, monkeypatch):

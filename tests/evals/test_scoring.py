@@ -1,11 +1,15 @@
+import argparse
 import json
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from evals import answers
+from evals import answers, data
 from evals.cases import OWN_SETS, Case, own_cases
 from evals.report import write_report
-from evals.scoring import change, rewritten, states, summed
+from evals.scoring import change, rewritten, score, states, summed
+from rag.answer.values import Answer, Timings
 
 
 @pytest.mark.parametrize(
@@ -39,6 +43,33 @@ def test_a_rewrite_must_hold_what_it_leans_on_and_nothing_else():
     assert rewritten(case, "微调的费用是三万吗？") == 0
 
 
+ANSWER = Answer(
+    kind="generated",
+    text="1月3日宣誓，12 日开会。",
+    sentences=(),
+    citations=(),
+    question_used="",
+    confidence=1.0,
+    timings=Timings(rewrite_ms=0, retrieve_ms=0, judge_ms=0, first_token_ms=0, total_ms=0),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "exact", "right"),
+    [
+        ((("1月3日",),), True, 1),
+        ((("1月3日",), ("1月12日",)), True, 0),
+        ((("12日",),), True, 0),  # a space stands between: RGB's rule takes it letter for letter
+        ((("12日",),), False, 1),
+        ((("1月12日", "12 日"),), True, 1),
+    ],
+)
+def test_an_answer_is_right_when_it_states_every_fact(facts, exact, right):
+    case = Case(set="rgb-0", id="1", question="？", expect="answered", facts=facts, exact=exact)
+    assert score(case, ANSWER, None)["facts_stated"] == right
+    assert score(case, replace(ANSWER, kind="refused"), None)["facts_stated"] == 0
+
+
 def test_intervals_hold_the_value_and_narrow_with_more_cases():
     few, many = summed([1.0, 0.0] * 5), summed([1.0, 0.0] * 50)
     for row in (few, many):
@@ -61,6 +92,23 @@ def test_every_set_has_cases_of_both_parts(split):
     cases = own_cases(OWN_SETS, split)
     assert {case.set for case in cases} == set(OWN_SETS)
     assert len({(case.set, case.id) for case in cases}) == len(cases)
+
+
+def test_the_sets_asked_for_are_asked_and_no_more_of_each_than_asked_for(tmp_path, monkeypatch):
+    rows = [{"id": n, "query": "？", "answer": ["1"], "positive": ["1"], "negative": ["2"] * 5} for n in range(60)]
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    (tmp_path / "rgb_zh_refine.dev.jsonl").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(data, "DATA", tmp_path)
+    parser = argparse.ArgumentParser()
+    answers.add_arguments(parser)
+    for words, counts in (
+        (["--sets", "rgb", "--noise", "0", "1", "--limit", "3"], {"rgb-0": 3, "rgb-1": 3}),
+        (["--sets", "cross", "bank", "--limit", "2"], {"cross": 2}),
+        (["--sets", "rgb", "--noise", "0", "--start", "50"], {"rgb-0": 10}),
+    ):
+        cases = answers._chosen(parser.parse_args(words))
+        assert Counter(case.set for case in cases) == counts
+    assert all(case.expect == ("refused" if case.set == "rgb-1" else "answered") for case in cases)
 
 
 def report(**more):

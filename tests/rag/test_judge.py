@@ -1,0 +1,23 @@
+from dataclasses import replace
+
+import pytest
+
+from rag.answer import judge
+
+QUESTION = "现金跑道怎么算？"
+ANSWERS = "现金跑道等于账上现金除以月净消耗。账上有 600 万元、每月净消耗 50 万元，跑道就是 12 个月。"
+STAYS_ON_TOPIC = "现金跑道是投资人常问的问题。创始人应当每月更新一次，并且和团队一起讨论。"
+
+
+@pytest.mark.parametrize("model", ["", "another"])
+def test_a_passage_with_the_answer_is_told_from_one_on_the_topic_whatever_the_model(chat, monkeypatch, model):
+    probe = judge.read_probe()
+    assert chat.name == probe.model
+    monkeypatch.setattr(judge, "read_probe", lambda: replace(probe, model=model or probe.model))
+    assert judge.log_odds(QUESTION, ANSWERS, chat) > judge.log_odds(QUESTION, STAYS_ON_TOPIC, chat)
+
+
+def test_reading_stops_after_enough_sure_passages():
+    sure = [judge.SURE] * judge.ENOUGH
+    assert judge.enough(sure)
+    assert not judge.enough([*sure[1:], judge.SURE - 1])
