@@ -12,11 +12,12 @@ from rag.answer.values import Turn
 from rag.index.search import Index
 from rag.ingest.passages import Passage
 from rag.models.chat import LocalChatModel
-from rag.text import is_chinese, width
+from rag.text import language, width
 
 Expect = Literal["answered", "refused", "either"]
 OWN_SETS = ("answerable", "cross", "unanswerable", "adversarial", "contradictions", "conversations")
 RGB = 50  # questions of a run
+CMRC = 100  # questions drawn by lot
 DRAFTED = 60  # questions drafted from a user's own documents, unless asked for less or more
 DRAFT = {
     "zh": "资料：{passage}\n\n请根据这段资料写一个用户会问的问题，答案就在这段资料里，问题本身不提“资料”。"
@@ -58,18 +59,53 @@ def own_cases(sets: Sequence[str], split: str) -> list[Case]:
 
 def rgb_cases(noise: float, start: int) -> list[Case]:
     """RGB's questions with five passages each, at a noise rate; at 1 no passage helps. Raises DataMissing."""
+    expect: Expect = "answered" if noise < 1 else "refused"
     return [
-        Case(
-            set=f"rgb-{noise:g}",
-            id=str(row["id"]),
-            question=row["query"],
-            expect="answered" if noise < 1 else "refused",
-            passages=tuple(rgb_passages(row, noise)),
-            exact=True,
-            facts=tuple(tuple(one) if isinstance(one, list) else (str(one),) for one in _listed(row["answer"])),
-        )
+        _rgb(f"rgb-{noise:g}", row, rgb_passages(row, noise), expect)
         for row in rows("rgb_zh_refine.dev")[start : start + RGB]
     ]
+
+
+def rgb_integration_cases() -> list[Case]:
+    """RGB's questions whose answer has parts that stand in different passages, no noise. Raises DataMissing."""
+    return [_rgb("rgb-int", row, rgb_passages(row, 0)) for row in rows("rgb_zh_int.dev")]
+
+
+def rgb_counterfactual_cases() -> list[Case]:
+    """RGB's questions with passages that state something false: is it believed? Raises DataMissing."""
+    return [
+        _rgb("rgb-fact", row, rgb_passages(row, 0, helpful="positive_wrong"), banned=row["fakeanswer"])
+        for row in rows("rgb_zh_fact.dev")
+    ]
+
+
+def cmrc_cases() -> list[Case]:
+    """CMRC 2018: a question with its paragraph; the answer stands in it letter for letter. Raises DataMissing."""
+    return [
+        Case(
+            set="cmrc",
+            id=row["id"],
+            question=row["question"],
+            expect="answered",
+            passages=(row["context"],),
+            exact=True,
+            facts=(tuple(row["answers"]),),
+        )
+        for row in random.Random(0).sample(rows("cmrc2018.dev"), CMRC)
+    ]
+
+
+def _rgb(name: str, row: dict[str, Any], passages: list[str], expect: Expect = "answered", banned: Any = ()) -> Case:
+    return Case(
+        set=name,
+        id=str(row["id"]),
+        question=row["query"],
+        expect=expect,
+        passages=tuple(passages),
+        exact=True,
+        facts=tuple(tuple(one) if isinstance(one, list) else (str(one),) for one in _listed(row["answer"])),
+        banned=tuple(map(str, _listed(banned))),
+    )
 
 
 def drafted_cases(index: Index, chat: LocalChatModel, limit: int | None, seed: int = 0) -> list[Case]:
@@ -94,12 +130,12 @@ def drafted_cases(index: Index, chat: LocalChatModel, limit: int | None, seed: i
 
 
 def _drafted(passage: Passage, chat: LocalChatModel) -> str:
-    asked = DRAFT["zh" if is_chinese(passage.text) else "en"].format(passage=passage.in_context)
+    asked = DRAFT[language(passage.text)].format(passage=passage.in_context)
     return chat.invoke([HumanMessage(asked)], max_new_tokens=60).text.strip().partition("\n")[0].strip("“”\"' ")
 
 
 def _listed(answer: Any) -> list[Any]:
-    return answer if isinstance(answer, list) else [answer]
+    return list(answer) if isinstance(answer, list | tuple) else [answer]
 
 
 def _single(name: str, row: dict[str, Any]) -> list[Case]:

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import random
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,13 @@ def own_rows(name: str, split: str | None = None) -> list[dict[str, Any]]:
     return [entry for entry in entries if split in (None, entry.get("split"))]
 
 
-def rgb_passages(row: dict[str, Any], noise: float, count: int = 5) -> list[str]:
+def rgb_passages(row: dict[str, Any], noise: float, count: int = 5, helpful: str = "positive") -> list[str]:
     """`count` passages, ceil(count * noise) of them negative (RGB's protocol), in an order that depends on the row."""
     negatives = math.ceil(count * noise)
-    chosen = row["positive"][: count - negatives]
+    positives = row[helpful]
+    if positives and isinstance(positives[0], list):  # a list for each part of the answer: one of each by turns
+        positives = [text for turn in zip_longest(*positives) for text in turn if text]
+    chosen = positives[: count - negatives]
     chosen = chosen + row["negative"][: count - len(chosen)]
     random.Random(row["id"]).shuffle(chosen)
     return chosen

@@ -1,8 +1,8 @@
 """Fit the judgement of a passage and, on it, the decision: can the passages found answer the question at all?
 
 The judgement is a linear probe on the chat model's inner state. Yes rows: a passage that holds the evidence of a
-question (the development part of `answerable` and `cross`; RGB 50-99, good passages). No rows: what else is found for
-it in other documents, what is found for `unanswerable` questions, RGB's noise.
+question (the development part of `answerable` and `cross`; `pairs`; RGB 50-99, good passages). No rows: what else is
+found for it in other documents, what is found for questions that are `unanswerable`, RGB's noise.
 
 The decision sees out-of-fold judgements only. Yes rows: questions whose evidence is among the hits, RGB with one to
 five good passages. No rows: `unanswerable` and what `adversarial` holds to be refused, RGB with noise only. Each level
@@ -15,6 +15,7 @@ States are kept in a file, so that only what is new is read again.
 import argparse
 import hashlib
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,12 +46,13 @@ from rag.settings import Caution, read_settings
 
 FALSE_REFUSALS: dict[Caution, float] = {"high": 0.08, "normal": 0.03, "low": 0.01}
 SOURCES: dict[decide.Source, str] = {
-    "found": "evals/data (development part)",
+    "found": "evals/data (development part; pairs)",
     "given": "RGB zh refine dev 50-99, evals/data/adversarial.yaml (development part)",
 }
 NOISE = (0.0, 0.4, 0.8, 1.0)
 LAYERS = 18  # of 28: of 10, 12 … 28 the best in cross-validation
 STAND_IN = 200  # rows, drawn by lot, that fit what stands in for the probe with another model
+PAIR_HITS = 4  # passages read of each of `pairs`: reading is what fitting takes its time for
 SHRINKAGE = 1e-3  # inverse strength of the probe's L2 penalty, likewise
 
 
@@ -98,10 +100,17 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     answerer = Answerer(chat=chat, embedder=embedder, index=index)
     asked: list[_Asked] = []
 
-    def add(row: dict[str, Any], question: str, passages: list[str] | None, answerable: int, group: str) -> None:
+    def add(
+        row: dict[str, Any],
+        question: str,
+        passages: list[str] | None,
+        answerable: int,
+        group: str,
+        most: int | None = None,
+    ) -> None:
         question = plain_question(question)
         source: decide.Source = "found" if passages is None else "given"
-        hits = answerer.retrieve(question, embedder.queries([question])[0], passages)
+        hits = answerer.retrieve(question, embedder.queries([question])[0], passages, threading.Event())[:most]
         holds = [_holds(hit, row, answerable, passages) for hit in hits]
         unheard = answerer.unheard(question, hits, source)
         if hits and (1 in holds or not answerable):  # what was not found cannot be answered: no fault of the decision
@@ -125,6 +134,8 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     for row in own_rows("adversarial", "dev"):
         if row["expect"] == "refused":
             add(row, row["question"], row.get("passages"), 0, row["id"])
+    for row in own_rows("pairs"):
+        add(row, row["question"], None, int(row["answerable"]), row["document"], PAIR_HITS)
     for row in rgb_rows("rgb_zh_refine.dev")[50:]:
         for noise in NOISE:
             add(row, row["query"], rgb_passages(row, noise), int(noise < 1), f"rgb {row['id']}")

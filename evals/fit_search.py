@@ -1,8 +1,8 @@
 """Fit the weights that rank passages: the best sentence's score, BM25's, and the question's own language.
 
-Development part of `answerable` and `cross`, the right passages being those that hold the evidence quoted. A
-conditional logit over the candidates of each question (McFadden, 1974): the weights under which the right passage is
-most likely the first.
+Development part of `answerable` and `cross`, and `pairs`, the right passages being those that hold the evidence
+quoted. A conditional logit over the candidates of each question (McFadden, 1974): the weights under which the right
+passage is most likely the first.
 """
 
 import argparse
@@ -36,6 +36,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
     index, embedder = corpus_index(settings), load_embedder(settings)
     rows = [row for kind in ("answerable", "cross") for row in own_rows(kind, "dev")]
+    rows += [row for row in own_rows("pairs") if row["answerable"]]
     cases: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
     for row, vector in zip(rows, embedder.queries([row["question"] for row in rows]), strict=True):
         found, features = index.candidates(row["question"], vector)
@@ -49,7 +50,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     made = {
         "on": date.today().isoformat(),
         "by": "python -m evals fit-search",
-        "from": "evals/data/answerable.yaml and cross.yaml, development part",
+        "from": "evals/data/answerable.yaml and cross.yaml, development part; evals/data/pairs.yaml",
         "rows": len(cases),
         "folds": FOLDS,
         "found_in_top": {str(top): round(float((ranks <= top).mean()), 4) for top in TOP},

@@ -10,6 +10,8 @@ from functools import cache
 
 import opencc
 
+from rag.errors import Lang
+
 Span = tuple[int, int]
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -94,6 +96,11 @@ def terms(text: str) -> list[str]:
 def is_chinese(text: str) -> bool:
     """Whether a reader of this text reads Chinese: any Chinese character will do."""
     return re.search(f"[{CJK}]", text) is not None
+
+
+def language(text: str) -> Lang:
+    """The language of a text."""
+    return "zh" if is_chinese(text) else "en"
 
 
 @cache

@@ -21,6 +21,7 @@ from rag.answer.parts import parts
 from rag.answer.prompts import prompt
 from rag.answer.quotes import quotes
 from rag.answer.rewrite import rewrite
+from rag.answer.translate import translate
 from rag.answer.tying import Citations, Tying
 from rag.answer.understand import check_question, plain_question
 from rag.answer.values import Answer, Citation, Kind, Mode, Sentence, Timings, Turn
@@ -30,7 +31,7 @@ from rag.logistic import read_weights
 from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
 from rag.settings import Caution
-from rag.text import is_chinese, terms, width
+from rag.text import is_chinese, language, terms, width
 
 HITS = 8  # passages found; the model judges each
 READ = 4  # passages it writes from, at most
@@ -41,6 +42,11 @@ NEAREST = 3  # questions offered where one is refused
 REFUSALS = {
     "zh": "文档里没有找到能回答这个问题的内容。",
     "en": "The documents do not hold an answer to this question.",
+}
+LABELS = {"zh": ("【资料{}】", "问题："), "en": ("[Material {}]", "Question: ")}
+ONCE_MORE = {
+    "zh": "资料里有答案，请用资料的原句写出来，不要重复问题。",
+    "en": "The material holds the answer: write it in the material's own words; do not repeat the question.",
 }
 STOPPED = {"zh": "已停止，还没有写出有依据的句子。", "en": "Stopped before a supported sentence was written."}
 
@@ -108,7 +114,7 @@ class Answerer:
             yield Found(question_used=used, hits=())
             yield answer
             return
-        hits = self.retrieve(used, vector, passages)
+        hits = self.retrieve(used, vector, passages, cancel)
         clock.mark("retrieve")
         yield Found(question_used=used, hits=tuple(hits))
         source: decide.Source = "found" if passages is None else "given"
@@ -117,7 +123,8 @@ class Answerer:
         sure = decide.confidence(used, hits, odds, unheard, read_weights("rag.answer", source))
         clock.mark("judge")
         draft = _Draft(question=used, confidence=sure, hits=hits, clock=clock, cancel=cancel)
-        if not odds or sure < decide.thresholds(source)[self.caution]:
+        levels = decide.thresholds(source)
+        if not odds or sure < levels[self.caution]:
             yield self._refusal(draft, vector, unheard)
             return
         read = _best(hits, odds, given=passages is not None)
@@ -128,9 +135,13 @@ class Answerer:
         citations = Citations(read)
         tying = Tying(used, proof, citations)
         yield from self._write(tying, used, read, draft)
-        if tying.only_repeats and not cancel.is_set():
+        certain = sure >= levels["high"]  # then a model that finds nothing has overlooked it
+        if not tying.text and (certain or tying.only_repeats) and not cancel.is_set():
             tying = Tying(used, proof, citations)
             yield from self._write(tying, used, read, draft, once_more=True)
+        if not tying.text and certain and not cancel.is_set():
+            yield draft.answer("extractive", *quotes(used, vector, read))
+            return
         if not tying.text:
             yield self._refusal(draft, vector, unheard)
             return
@@ -161,13 +172,25 @@ class Answerer:
             heard = {term for hit in hits for term in terms(hit.passage.text)}
         return decide.unheard_of(question, heard)
 
-    def retrieve(self, question: str, vector: np.ndarray, passages: Sequence[str] | None) -> list[Hit]:
+    def retrieve(
+        self, question: str, vector: np.ndarray, passages: Sequence[str] | None, cancel: threading.Event
+    ) -> list[Hit]:
         """The hits, best first; given passages as given. What holds only orders to the model is left out."""
         if passages is not None:
             hits = given_hits(question, vector, passages, self._embedder, GIVEN)
         else:
-            hits = self.index.search(question, vector, HITS) if self.index else []
+            hits = self._search(self.index, question, vector, cancel) if self.index else []
         return [hit for hit in hits if terms(guard.material(hit.passage.text))]
+
+    def _search(self, index: Index, question: str, vector: np.ndarray, cancel: threading.Event) -> list[Hit]:
+        """What is found for the question and, by turns, for its translation where most passages are in another
+        language."""
+        hits = index.search(question, vector, HITS)
+        if language(question) == index.language or not (other := translate(question, self._chat, cancel)):
+            return hits
+        second = index.search(other, self._embedder.queries([other])[0], HITS)
+        turns = {hit.passage.id: hit for pair in zip(second, hits, strict=False) for hit in pair}
+        return list(turns.values())[:HITS]
 
     @property
     def _glossary(self) -> Glossary:
@@ -181,7 +204,7 @@ class Answerer:
         return known.answer(match, question, self.index.documents, clock.timings())
 
     def _refusal(self, draft: "_Draft", vector: np.ndarray, unheard: Sequence[str]) -> Answer:
-        lang = "zh" if is_chinese(draft.question) else "en"
+        lang = language(draft.question)
         if draft.cancel.is_set():
             return draft.answer("refused", STOPPED[lang])
         near = self.index.bank.nearest(vector, NEAREST) if self.index else []
@@ -248,15 +271,13 @@ def _in_language(wordings: Sequence[str], lang: str) -> str:
 
 
 def _messages(question: str, read: Sequence[Hit], *, once_more: bool = False) -> list[SystemMessage | HumanMessage]:
-    """The prompt; `once_more` after a try that only repeated the question."""
+    """The prompt; `once_more` after a try that gave nothing."""
+    lang = language(question)
+    name, asked = LABELS[lang]
     texts = [guard.material(hit.passage.in_context) for hit in read]
-    if is_chinese(question):
-        hint = "\n请写出资料里的答案，不要重复问题。" if once_more else ""
-        material = "\n\n".join(f"【资料{n}】\n{text}" for n, text in enumerate(texts, 1))
-        return [SystemMessage(prompt("answer", "zh")), HumanMessage(f"{material}\n\n问题：{question}{hint}")]
-    hint = "\nWrite the answer the material gives; do not repeat the question." if once_more else ""
-    material = "\n\n".join(f"[Material {n}]\n{text}" for n, text in enumerate(texts, 1))
-    return [SystemMessage(prompt("answer", "en")), HumanMessage(f"{material}\n\nQuestion: {question}{hint}")]
+    material = "\n\n".join(f"{name.format(n)}\n{text}" for n, text in enumerate(texts, 1))
+    hint = f"\n{ONCE_MORE[lang]}" if once_more else ""
+    return [SystemMessage(prompt("answer", lang)), HumanMessage(f"{material}\n\n{asked}{question}{hint}")]
 
 
 class _Clock:

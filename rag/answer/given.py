@@ -14,7 +14,7 @@ from rag.ingest.documents import Document
 from rag.ingest.passages import Passage, split
 from rag.logistic import read_weights
 from rag.models.embedder import Embedder
-from rag.text import is_chinese, width
+from rag.text import language, width
 
 
 def given_hits(
@@ -54,7 +54,7 @@ def _parts(passage: Passage) -> list[Passage]:
         source=passage.source,
         name=passage.source,
         title="",
-        lang="zh" if is_chinese(passage.text) else "en",
+        lang=language(passage.text),
         digest="",
         text=passage.text,
         body=0,

@@ -24,7 +24,7 @@ from rag.answer.prompts import prompt
 from rag.errors import Lang
 from rag.index.search import Hit
 from rag.models.chat import LocalChatModel
-from rag.text import is_chinese, width
+from rag.text import language, width
 
 ANSWERS: dict[Lang, tuple[str, str]] = {"zh": ("是", "否"), "en": ("Yes", "No")}
 LEAST = 2e-9  # a probability below this counts as this
@@ -72,13 +72,13 @@ def log_odds(question: str, text: str, chat: LocalChatModel, cancel: threading.E
 
 def said_odds(question: str, text: str, chat: LocalChatModel, cancel: threading.Event | None = None) -> float:
     """The log-odds, from -20 to 20, that the model says yes and not no."""
-    yes, no = chat.chances(messages(question, text), ANSWERS[_language(question)], cancel)
+    yes, no = chat.chances(messages(question, text), ANSWERS[language(question)], cancel)
     return math.log(max(yes, LEAST) / max(no, LEAST))
 
 
 def messages(question: str, text: str) -> list[BaseMessage]:
     """The prompt that asks whether a text holds the answer to a question."""
-    asked = prompt("judge", _language(question)).replace("{question}", question)
+    asked = prompt("judge", language(question)).replace("{question}", question)
     return [HumanMessage(asked.replace("{passage}", guard.material(text)))]
 
 
@@ -94,10 +94,6 @@ def read_probe() -> Probe:
         slope=row["slope"],
         intercept=row["intercept"],
     )
-
-
-def _language(question: str) -> Lang:
-    return "zh" if is_chinese(question) else "en"
 
 
 def excerpt(hit: Hit, room: float) -> str:

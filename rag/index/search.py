@@ -21,7 +21,7 @@ from rag.index.manifest import Manifest, check_files, read_manifest
 from rag.ingest.documents import Document
 from rag.ingest.passages import Passage
 from rag.logistic import read_weights
-from rag.text import is_chinese
+from rag.text import language
 
 DEPTH = 200  # how far down each ranking is read
 FEATURES = ("dense", "lexical", "own_language")
@@ -62,9 +62,9 @@ class Index:
     def candidates(self, question: str, vector: NDArray[np.float32]) -> tuple[list[int], NDArray[np.float64]]:
         """The passages either half brings up, and their features, shape (n, 3): the score of the best sentence, BM25
         as a standard score, and whether the passage is in the question's language."""
-        language: Lang = "zh" if is_chinese(question) else "en"
+        own = language(question)
         dense: dict[int, float] = {}
-        for row, score in self.dense.search(vector, DEPTH, language):
+        for row, score in self.dense.search(vector, DEPTH, own):
             dense.setdefault(int(self._owner[row]), score)
         lexical = dict(self.lexical.search(question, DEPTH))
         rows = list(dense | lexical)
@@ -74,7 +74,7 @@ class Index:
                 (
                     dense.get(row, least),
                     lexical.get(row, 0.0),
-                    self.documents[self.passages[row].source].lang == language,
+                    self.documents[self.passages[row].source].lang == own,
                 )
                 for row in rows
             ],
@@ -87,6 +87,12 @@ class Index:
         return make_hit(
             self.passages[row], np.stack([self.dense.vector(at) for at in range(start, end)]), vector, score
         )
+
+    @cached_property
+    def language(self) -> Lang:
+        """The language of most passages."""
+        chinese = sum(self.documents[passage.source].lang == "zh" for passage in self.passages)
+        return "zh" if 2 * chinese >= len(self.passages) else "en"
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from rag.errors import EmptyDocument, Lang, UnreadableDocument, UnreadablePath, UnsupportedType
-from rag.text import is_chinese
+from rag.text import language
 
 MAX_BYTES = 50 * 1024 * 1024
 TEXT_TYPES = (".md", ".markdown", ".txt", ".text")
@@ -190,4 +190,4 @@ def _describe(text: str, path: Path) -> tuple[str, Lang, int]:
     heading = _FIRST_HEADING.search(text, body)
     title = str(given.get("title") or (heading and heading[1]) or path.stem)
     lang = given.get("lang")
-    return title, lang if lang in ("zh", "en") else ("zh" if is_chinese(text) else "en"), body
+    return title, lang if lang in ("zh", "en") else language(text), body
