@@ -17,6 +17,8 @@ TASKS = {
     "fit-known": "fit the weights that recognise the bank's questions",
     "fit-decision": "fit the weights of the decision to answer",
     "fit-support": "fit the weights that tie sentences to passages",
+    "fit-screen": "fit what tells an interview answer from what only looks like one",
+    "fit-grading": "fit the grading of interview answers, and its agreement with people",
     "fit-corpus": "fit the weights of the corpus check",
 }
 

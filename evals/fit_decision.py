@@ -13,7 +13,6 @@ States are kept in a file, so that only what is new is read again.
 """
 
 import argparse
-import hashlib
 import json
 import threading
 from collections.abc import Sequence
@@ -35,6 +34,7 @@ from evals import fitting
 from evals.data import own_rows, rgb_passages
 from evals.data import rows as rgb_rows
 from evals.own import corpus_index, holds_evidence
+from evals.states import States
 from rag.answer import decide
 from rag.answer.answerer import Answerer
 from rag.answer.judge import EXCERPT, enough, excerpt, messages, said_odds
@@ -71,27 +71,6 @@ class _Asked:
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
     """None: the same data gives the same weights."""
-
-
-class _States:
-    """The chat model's states by prompt, kept in a file."""
-
-    def __init__(self, chat: LocalChatModel, path: Path) -> None:
-        self._chat, self._path = chat, path
-        self._kept: dict[str, NDArray[np.float32]] = {}
-        if path.exists():
-            with np.load(path) as file:
-                self._kept = dict(zip(file["keys"].tolist(), file["states"], strict=True))
-
-    def __call__(self, question: str, text: str) -> NDArray[np.float32]:
-        asked = messages(question, text)
-        key = hashlib.sha256(f"{self._chat.name} {LAYERS} {asked[0].text}".encode()).hexdigest()
-        if key not in self._kept:
-            self._kept[key] = self._chat.state(asked, LAYERS)
-        return self._kept[key]
-
-    def save(self) -> None:
-        np.savez(self._path, keys=np.array(list(self._kept)), states=np.stack(list(self._kept.values())))
 
 
 def run(_: argparse.Namespace) -> dict[str, Any]:
@@ -139,8 +118,11 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     for row in rgb_rows("rgb_zh_refine.dev")[50:]:
         for noise in NOISE:
             add(row, row["query"], rgb_passages(row, noise), int(noise < 1), f"rgb {row['id']}")
-    states = _States(chat, settings.home / "eval-states.npz")
-    read = [[states(one.question, excerpt(hit, EXCERPT)) for hit in one.hits] for one in tqdm(asked, disable=None)]
+    states = States(chat, LAYERS, settings.home / "eval-states.npz")
+    read = [
+        [states([messages(one.question, excerpt(hit, EXCERPT))])[0] for hit in one.hits]
+        for one in tqdm(asked, disable=None)
+    ]
     states.save()
     judged, probe = _fit_probe(asked, read, chat)
     return {"judge": probe} | {

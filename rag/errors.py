@@ -229,6 +229,16 @@ class BadLine(BadRequest):
     en = "Line {line} cannot be read: {reason}. Each line is a JSON object with at least an id and a question."
 
 
+class EmptyReference(UserError):
+    zh = "这道题没有要点，也没有参考答案，无法评分。请给出 key_points 或 reference。"
+    en = "This question has neither key points nor a reference answer to grade by. Give key_points or reference."
+
+
+class AnswerTooLong(UserError):
+    zh = "回答有 {length} 个字符，最多 {limit} 个。请删减后再提交。"
+    en = "The answer has {length} characters, the limit is {limit}. Please shorten it."
+
+
 class Fault(ChuangceError):
     """A fault of ours."""
 

@@ -18,7 +18,6 @@ from rag.answer.evidence import Evidence
 from rag.answer.given import given_hits
 from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
-from rag.answer.prompts import prompt
 from rag.answer.quotes import quotes
 from rag.answer.rewrite import rewrite
 from rag.answer.translate import translate
@@ -30,6 +29,7 @@ from rag.index.search import Hit, Index
 from rag.logistic import read_weights
 from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
+from rag.prompts import prompt
 from rag.settings import Caution
 from rag.text import is_chinese, language, terms, width
 

@@ -20,10 +20,10 @@ from langchain_core.messages import BaseMessage, HumanMessage
 from numpy.typing import NDArray
 
 from rag.answer import guard
-from rag.answer.prompts import prompt
 from rag.errors import Lang
 from rag.index.search import Hit
 from rag.models.chat import LocalChatModel
+from rag.prompts import prompt
 from rag.text import language, width
 
 ANSWERS: dict[Lang, tuple[str, str]] = {"zh": ("是", "否"), "en": ("Yes", "No")}
@@ -66,7 +66,7 @@ def log_odds(question: str, text: str, chat: LocalChatModel, cancel: threading.E
     """The log-odds that a text holds the answer to a question."""
     probe = read_probe()
     if chat.name == probe.model:
-        return float(chat.state(messages(question, text), probe.layers, cancel) @ probe.weights) + probe.bias
+        return float(chat.states([messages(question, text)], probe.layers, cancel)[0] @ probe.weights) + probe.bias
     return probe.slope * said_odds(question, text, chat, cancel) + probe.intercept
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from rag.answer.prompts import prompt
 from rag.answer.values import Turn
+from rag.prompts import prompt
 from rag.text import is_chinese, terms, width
 
 TURNS_READ = 4
@@ -33,6 +33,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _POINT = re.compile(r"(?<![\d.])(\d)(?:[.．、)）]|[.]\s)\s*(?!\d)(.+?)(?=[；;。\n]|\s\d[.．、)）]|$)")
+_CLAUSE = re.compile(r"[，。；：！？,;:!?\n]|\.\s")
 _LEANS = re.compile(
     r"第[一二三四五六七八九十\d]+[个点条项种步]|展开|详细|上面|前面|它|他们|她|这(?!里所)|那(?!么多)|其(?!他|中|实)|上述|前者|后者|刚才|呢[？?]?$|^(那|还|再|为什么呢|具体|举|怎么做|继续)"
     r"|换个说法|不是[，,]|反过来|除此|一般是哪|等出"
@@ -66,12 +67,13 @@ def rewrite(question: str, history: Sequence[Turn], chat: BaseChatModel, cancel:
     messages = [SystemMessage(prompt("rewrite", "zh" if chinese else "en")), HumanMessage(ask)]
     written = "".join(chunk.text for chunk in chat.stream(messages, cancel=cancel, max_new_tokens=MAX_TOKENS))
     asked = [turn.content for turn in history if turn.role == "user"]
-    return _checked(written, question, asked)
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    return _checked(written, question, asked, answers)
 
 
-def _checked(written: str, question: str, asked: list[str]) -> str:
+def _checked(written: str, question: str, asked: list[str], answers: list[str]) -> str:
     """The model's try if it is a question that fills something in, keeps what was asked, adds no figure and is not an
-    earlier question once more; else the last question and this one together."""
+    earlier question once more; else the last question, what of its answer is taken up, and this one together."""
     line = written.strip().partition("\n")[0].strip(" “”\"'")
     line = re.sub(r"^(改写后的问题|改写|完整问题|追问|问题|Rewritten( question)?)\s*[:：]\s*", "", line)
     own = set(terms(" ".join([*asked, question])))
@@ -82,7 +84,17 @@ def _checked(written: str, question: str, asked: list[str]) -> str:
     kept = len(set(terms(line)) & set(terms(question))) / max(1, len(set(terms(question))))
     if usable and fills_in and kept >= KEPT and not asks_again and not invented:
         return line
-    return f"{asked[-1]} {question}" if asked else question
+    return " ".join(filter(None, [*asked[-1:], _taken_up(question, answers), question]))
+
+
+def _taken_up(question: str, answers: list[str]) -> str:
+    """The clause of the last answer that shares most with a question; empty where none shares a term. A clause with
+    figures is left out: they would be searched for."""
+    clauses = _CLAUSE.split(answers[-1]) if answers else []
+    own = set(terms(question))
+    shared = {clause.strip(): len(own & set(terms(clause))) for clause in clauses if not re.search(r"\d", clause)}
+    best = max(shared, key=lambda clause: shared[clause], default="")
+    return best if shared.get(best) else ""
 
 
 def _with_points(question: str, history: Sequence[Turn]) -> str:

@@ -9,7 +9,7 @@ import threading
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 
-from rag.answer.prompts import prompt
+from rag.prompts import prompt
 from rag.text import language
 
 MAX_TOKENS = 80

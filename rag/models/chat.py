@@ -127,31 +127,50 @@ class LocalChatModel(BaseChatModel):
                 return [0.0] * len(options)
         return torch.softmax(logits, dim=-1)[firsts].tolist()
 
-    def state(
-        self, messages: list[BaseMessage], layers: int, cancel: threading.Event | None = None
+    def states(
+        self, asked: Sequence[list[BaseMessage]], layers: int, cancel: threading.Event | None = None
     ) -> NDArray[np.float32]:
-        """What the model makes of the messages: the hidden state at their last token after its first `layers` layers,
-        shape (hidden size,). The layers above, of which there must be one at least, are not run.
+        """What the model makes of each list of messages: the hidden state at its last token after the first `layers`
+        layers, shape (len(asked), hidden size).
+
+        The layers above, of which there must be one at least, are not run; what all lists begin with is read once.
 
         All zero when `cancel` is set before the model has read the messages.
         """
+        from transformers import DynamicCache
 
-        def reached(_: object, args: tuple[torch.Tensor, ...], kwargs: dict[str, Any]) -> None:
+        prompts = [self._encode(messages) for messages in asked]
+        shared = min((_common(prompts[0], other) for other in prompts[1:]), default=0)
+        shared = min(shared, *(len(prompt) - 1 for prompt in prompts))
+        cache = DynamicCache()
+        found = np.zeros((len(prompts), self._model.config.hidden_size), dtype=np.float32)
+        with self._turn, torch.inference_mode():
+            self._cancel = cancel or threading.Event()
+            try:
+                if shared:
+                    self._reached(prompts[0][:shared], layers, cache)
+                for row, prompt in enumerate(prompts):
+                    found[row] = self._reached(prompt[shared:], layers, cache)
+                    cache.crop(shared - len(prompt))
+            except _Cancelled:
+                found[:] = 0
+        return found
+
+    def _reached(self, ids: list[int], layers: int, cache: Any) -> NDArray[np.float32]:
+        """The hidden state of the last id after `layers` layers; `cache` holds what was read before, and these ids."""
+
+        def stop(_: object, args: tuple[torch.Tensor, ...], kwargs: dict[str, Any]) -> None:
             raise _Reached(args[0] if args else kwargs["hidden_states"])
 
         decoder = self._model.get_decoder()
-        with self._turn, torch.inference_mode():
-            self._cancel = cancel or threading.Event()
-            hook = decoder.layers[layers].register_forward_pre_hook(reached, with_kwargs=True)
-            try:
-                decoder(input_ids=torch.tensor([self._encode(messages)]), use_cache=False)
-            except _Reached as end:
-                return np.asarray(end.hidden[0, -1].float().numpy())
-            except _Cancelled:
-                pass
-            finally:
-                hook.remove()
-        return np.zeros(self._model.config.hidden_size, dtype=np.float32)
+        hook = decoder.layers[layers].register_forward_pre_hook(stop, with_kwargs=True)
+        try:
+            decoder(input_ids=torch.tensor([ids]), past_key_values=cache, use_cache=True)
+        except _Reached as end:
+            return np.asarray(end.hidden[0, -1].float().numpy())
+        finally:
+            hook.remove()
+        raise AssertionError("the model has no such layer")
 
     def _stream(
         self,

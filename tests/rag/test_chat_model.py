@@ -53,7 +53,7 @@ def test_chances_are_the_probabilities_of_the_first_token(chat):
 
 def test_a_state_is_the_librarys_hidden_state_at_the_last_token(chat):
     asked = [HumanMessage(QUESTION)]
-    states = {layers: chat.state(asked, layers) for layers in (4, 18)}
+    states = {layers: chat.states([asked], layers)[0] for layers in (4, 18)}
     with torch.inference_mode():
         ids = torch.tensor([chat._encode(asked)])
         whole = chat._model(ids, output_hidden_states=True).hidden_states
@@ -63,10 +63,19 @@ def test_a_state_is_the_librarys_hidden_state_at_the_last_token(chat):
     assert chat.invoke("1+1=？", max_new_tokens=4).content  # the layers above run again
 
 
+def test_what_several_prompts_begin_with_is_read_once_and_changes_nothing(chat):
+    asked = [[HumanMessage(f"{QUESTION * 5} {end}")] for end in ("为什么？", "怎么做，分几步？", "不要。")]
+    together = chat.states(asked, 18)
+    for row, messages in zip(together, asked, strict=True):
+        alone = chat.states([messages], 18)[0]
+        assert np.allclose(row, alone, rtol=0.1, atol=0.1 * abs(alone).max())
+    assert not np.allclose(together[0], together[1], rtol=0.1, atol=0.1 * abs(together[0]).max())
+
+
 def test_a_cancelled_state_is_zero(chat):
     cancel = threading.Event()
     cancel.set()
-    assert not chat.state([HumanMessage(QUESTION)], 18, cancel).any()
+    assert not chat.states([[HumanMessage(QUESTION)]], 18, cancel).any()
 
 
 def test_text_that_looks_like_the_chat_template_is_only_text(chat):

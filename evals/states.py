@@ -1,0 +1,35 @@
+"""The chat model's inner states by prompt, kept in a file: reading is what fitting takes its time for."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from langchain_core.messages import BaseMessage
+from numpy.typing import NDArray
+
+from rag.models.chat import LocalChatModel
+
+
+class States:
+    """States after so many layers; what was read before is not read again."""
+
+    def __init__(self, chat: LocalChatModel, layers: int, path: Path) -> None:
+        self._chat, self._layers, self._path = chat, layers, path
+        self._kept: dict[str, NDArray[np.float32]] = {}
+        if path.exists():
+            with np.load(path) as file:
+                self._kept = dict(zip(file["keys"].tolist(), file["states"], strict=True))
+
+    def __call__(self, asked: Sequence[list[BaseMessage]]) -> NDArray[np.float32]:
+        """The states of prompts that begin alike, shape (len(asked), hidden size)."""
+        keys = [
+            hashlib.sha256(f"{self._chat.name} {self._layers} {messages[0].text}".encode()).hexdigest()
+            for messages in asked
+        ]
+        if any(key not in self._kept for key in keys):
+            self._kept |= dict(zip(keys, self._chat.states(asked, self._layers), strict=True))
+        return np.stack([self._kept[key] for key in keys])
+
+    def save(self) -> None:
+        np.savez(self._path, keys=np.array(list(self._kept)), states=np.stack(list(self._kept.values())))

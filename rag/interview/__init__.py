@@ -1,0 +1,1 @@
+"""Mock interviews: questions asked, answers graded point by point, practised again."""

@@ -1,0 +1,162 @@
+"""Grade an answer point by point.
+
+Code decides: the credit of a point is linear in what the chat model makes of answer and point (its inner state, see
+`rag.answer.judge`) and in how far they overlap; points are summed up by their weights. Invariants: the same answer gets
+the same grade; evidence is a verbatim span of the answer; where the model cannot be asked there is no grade.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answer import guard
+from rag.answer.judge import ANSWERS
+from rag.errors import AnswerTooLong, EmptyReference
+from rag.interview.credit import messages, nearest, overlap, read_fitted
+from rag.interview.points import drafted
+from rag.interview.screen import Asked, Flag, Screened, screen
+from rag.models.chat import LocalChatModel
+from rag.models.embedder import Embedder
+from rag.text import language
+
+MAX_ANSWER = 5000  # characters
+Status = Literal["covered", "partial", "missing", "contradicted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """What an answer is graded for, and how much it counts."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointGrade:
+    """One point's grade; `credit` is from 0 to 1, `evidence` the candidate's own words (empty where it is missing)."""
+
+    point: str
+    weight: float
+    status: Status
+    credit: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """`score` of `max_score`; eight times of ten, a person's lies from `low` to `high`. `drafted`: the points were
+    taken from the reference answer."""
+
+    score: float
+    max_score: float
+    low: float
+    high: float
+    points: tuple[PointGrade, ...]
+    flags: tuple[Flag, ...]
+    drafted: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """As `chuangce grade` writes it."""
+        return asdict(self)
+
+
+class Grader:
+    """Grades answers. Safe to share between threads."""
+
+    def __init__(self, *, chat: LocalChatModel, embedder: Embedder) -> None:
+        self._chat, self._embedder = chat, embedder
+
+    def grade(
+        self,
+        question: str,
+        answer: str,
+        *,
+        points: Sequence[Criterion] = (),
+        reference: str = "",
+        max_score: float = 10.0,
+        cancel: threading.Event | None = None,
+    ) -> Grade | None:
+        """The grade of an answer; without points they are drafted from the reference. None when `cancel` is set before
+        the model has read the answer. Raises AnswerTooLong, or EmptyReference where there is nothing to grade by.
+        """
+        if len(answer) > MAX_ANSWER:
+            raise AnswerTooLong(length=len(answer), limit=MAX_ANSWER)
+        criteria = list(points) or [Criterion(text=text) for text in drafted(reference)]
+        if not criteria:
+            raise EmptyReference
+        asked = Asked.of(question, reference, [point.text for point in criteria], self._embedder)
+        seen = screen(answer, asked, self._embedder)
+        graded = [_missing(point) for point in criteria]
+        if seen.spans:
+            texts = [guard.visible(answer[slice(*span)]) for span in seen.spans]
+            odds = self._odds(question, seen.text, asked.points, cancel)
+            if odds is None:
+                return None
+            graded = [
+                _point(point, answer, texts, seen, aim, asked, own)
+                for point, aim, own in zip(criteria, asked.aims, odds, strict=True)
+            ]
+        share = float(np.average([row.credit for row in graded], weights=[row.weight for row in graded]))
+        off = read_fitted().error if seen.spans else 0.0
+        return Grade(
+            score=round(share * max_score, 2),
+            max_score=max_score,
+            low=round(max(0.0, share - off) * max_score, 2),
+            high=round(min(1.0, share + off) * max_score, 2),
+            points=tuple(graded),
+            flags=seen.flags,
+            drafted=not points,
+        )
+
+    def _odds(
+        self, question: str, answer: str, points: Sequence[str], cancel: threading.Event | None
+    ) -> list[tuple[float, float]] | None:
+        """For each point how far the model's state says that the answer states it, and the log-odds that it says the
+        opposite. Of another model than the probes were fitted for, its yes and no stand in for the first."""
+        fitted = read_fitted()
+        asked = [messages(question, answer, point) for point in points]
+        if self._chat.name == fitted.model:
+            states = self._chat.states(asked, fitted.layers, cancel)
+            if not states.any():
+                return None
+            said, against = states @ fitted.said + fitted.said_bias, states @ fitted.against + fitted.against_bias
+            return list(zip(said.tolist(), against.tolist(), strict=True))
+        rows = []
+        for one in asked:
+            yes, no = self._chat.chances(one, ANSWERS[language(question)], cancel)
+            if not yes + no:
+                return None
+            rows.append((fitted.slope * yes / (yes + no) + fitted.intercept, -np.inf))
+        return rows
+
+
+def _point(
+    point: Criterion,
+    answer: str,
+    texts: Sequence[str],
+    seen: Screened,
+    aim: NDArray[np.float32],
+    asked: Asked,
+    odds: tuple[float, float],
+) -> PointGrade:
+    fitted = read_fitted()
+    said, against = odds
+    numbers = overlap(point.text, texts, asked.question, seen.vectors, aim)
+    credit = float(np.clip(fitted.weights @ np.array([said, *numbers]) + fitted.bias, 0.0, 1.0))
+    status: Status = "missing"
+    if against >= fitted.contradicted and credit < fitted.covered:
+        status, credit = "contradicted", 0.0
+    elif credit >= fitted.covered:
+        status = "covered"
+    elif credit >= fitted.partial:
+        status = "partial"
+    evidence = "" if status == "missing" else answer[slice(*seen.spans[nearest(point.text, texts, seen.vectors @ aim)])]
+    return PointGrade(point=point.text, weight=point.weight, status=status, credit=round(credit, 3), evidence=evidence)
+
+
+def _missing(point: Criterion) -> PointGrade:
+    return PointGrade(point=point.text, weight=point.weight, status="missing", credit=0.0, evidence="")
