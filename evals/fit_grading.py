@@ -92,7 +92,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     error = float(np.quantile(np.abs(graded - scores), INTERVAL))
     slope, intercept = _stand_in(answers, rows, said, chat)
     made = _agreement(rows, graded, scores, status, letters, own, said, against)
-    row = {
+    row: dict[str, Any] = {
         "model": chat.name,
         "layers": LAYERS,
         "said": _short(said_probe[0]),

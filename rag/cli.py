@@ -94,6 +94,36 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     chat.set_defaults(command="cli_ask:chat")
 
+    grade = commands.add_parser("grade", help=t("给回答评分", "grade answers"))
+    grade.add_argument(
+        "--batch", type=Path, metavar="IN", required=True, help=t("JSON Lines 回答文件", "JSON Lines file of answers")
+    )
+    grade.add_argument("--out", type=Path, metavar="OUT", help=t("JSON Lines 结果文件", "JSON Lines file of grades"))
+    grade.set_defaults(command="cli_interview:grade")
+
+    interview = commands.add_parser("interview", help=t("在终端里模拟面试", "a mock interview in the terminal"))
+    interview.add_argument("--topics", nargs="+", metavar="TOPIC", default=[], help=t("主题，默认全部", "default: all"))
+    interview.add_argument(
+        "--job", type=Path, metavar="FILE", help=t("按职位描述选主题", "topics for a job description")
+    )
+    interview.add_argument("--level", choices=("easy", "medium", "hard"), help=t("难度", "level"))
+    interview.add_argument("--length", type=int, default=5, metavar="N", help=t("题数，默认 5", "questions, default 5"))
+    interview.add_argument("--minutes", type=int, metavar="N", help=t("作答总时限", "minutes of answering"))
+    interview.add_argument("--language", choices=("zh", "en"), help=t("题目的语言", "language of the questions"))
+    interview.add_argument("--corpus", type=Path, metavar="DIR", help=t("题库，默认自带", "the bank, default: our own"))
+    what = interview.add_mutually_exclusive_group()
+    what.add_argument(
+        "--resume", nargs="?", type=int, const=0, metavar="ID", help=t("继续上次或某次面试", "go on with an interview")
+    )
+    what.add_argument("--list", action="store_true", help=t("列出面试与掌握情况", "interviews and mastery so far"))
+    what.add_argument("--report", type=int, metavar="ID", help=t("某次面试的报告", "the report of an interview"))
+    what.add_argument("--export", action="store_true", help=t("导出全部记录（JSON）", "everything kept, as JSON"))
+    what.add_argument("--delete", action="store_true", help=t("删除全部记录", "delete everything kept"))
+    interview.add_argument(
+        "--out", type=Path, metavar="OUT", help=t("写入文件：.md 或 .html", "write to a file: .md or .html")
+    )
+    interview.set_defaults(command="cli_interview:interview")
+
     index = commands.add_parser("index", help=t("建立与查看索引", "build and inspect the index"))
     actions = index.add_subparsers(required=True, metavar=t("动作", "ACTION"))
     build = actions.add_parser(

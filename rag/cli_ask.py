@@ -2,23 +2,20 @@
 
 import argparse
 import json
-import os
 import signal
 import sys
 import textwrap
 import threading
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from tqdm import tqdm
+from pydantic import BaseModel, ConfigDict
 
 from rag.answer.answerer import Answerer, Found
 from rag.answer.open import open_answerer
 from rag.answer.understand import check_question
 from rag.answer.values import Answer, Mode, Role, Sentence, Turn
-from rag.errors import BadLine, EmptyQuestion, Lang, UnreadablePath, UserError, WriteFailed
+from rag.cli_batch import read_lines, write_lines
+from rag.errors import EmptyQuestion, Lang, UserError
 from rag.settings import Settings
 
 EXCERPT = 120  # characters of a quote shown in the terminal
@@ -168,70 +165,16 @@ def _excerpt(quote: str) -> str:
 
 
 def _batch(args: argparse.Namespace, settings: Settings) -> int:
-    """Answer a file, line by line in its order; a bad line gives an `error` and the rest goes on (exit code 1)."""
-    lines = _read(args.batch)
-    wanted = any(isinstance(line, Line) and line.passages is None for line in lines)
-    index = (args.index or settings.index) if wanted or args.index else None
-    answerer = open_answerer(settings, index) if any(isinstance(line, Line) for line in lines) else None
-    failed = 0
-    with _writing(args.out) as out:
-        for line in tqdm(lines, disable=None, unit="q"):
-            try:
-                if isinstance(line, BadLine):
-                    raise line
-                assert answerer is not None
-                history = [Turn(role=turn.role, content=turn.content) for turn in line.history]
-                answer = answerer.ask(line.question, history=history, passages=line.passages, mode=_mode(args))
-                row: dict[str, Any] = answer.as_json(line.id)
-            except UserError as error:
-                failed += 1
-                row = {"id": error.fields.get("id") if isinstance(line, BadLine) else line.id}
-                row["error"] = error.message(settings.language)
-            _write(out, row, args.out)
-    if failed:
-        chinese = settings.language == "zh"
-        print(
-            f"{failed} 行未能作答，见其 error" if chinese else f"{failed} lines failed, see their error",
-            file=sys.stderr,
-        )
-    return 1 if failed else 0
+    """Answer a file, line by line in its order."""
+    lines = read_lines(args.batch, Line)
+    asked = [line for line in lines if isinstance(line, Line)]
+    index = (args.index or settings.index) if args.index or any(line.passages is None for line in asked) else None
+    answerer = open_answerer(settings, index) if asked else None
 
+    def work(line: Line) -> dict[str, Any]:
+        assert answerer
+        history = [Turn(role=turn.role, content=turn.content) for turn in line.history]
+        answer = answerer.ask(line.question, history=history, passages=line.passages, mode=_mode(args))
+        return answer.as_json(line.id)
 
-def _read(path: Path) -> list[Line | BadLine]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadablePath(path=path, reason=getattr(error, "strerror", None) or error) from error
-    return list(_parsed(text))
-
-
-def _parsed(text: str) -> Iterator[Line | BadLine]:
-    for number, raw in enumerate(text.split("\n"), 1):
-        if not raw.strip():
-            continue
-        id_: object = None
-        try:
-            row = json.loads(raw)
-            id_ = row.get("id") if isinstance(row, dict) else None
-            yield Line.model_validate(row)
-        except ValidationError as error:
-            first = error.errors()[0]
-            yield BadLine(id=id_, line=number, reason=f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
-        except ValueError as error:
-            yield BadLine(id=id_, line=number, reason=error)
-
-
-def _writing(path: Path | None) -> TextIO:
-    """The output file, or a copy of stdout that may be closed."""
-    try:
-        return path.open("w", encoding="utf-8") if path else os.fdopen(os.dup(1), "w", encoding="utf-8")
-    except OSError as error:
-        raise WriteFailed(path=path, reason=error.strerror) from error
-
-
-def _write(out: TextIO, row: dict[str, Any], path: Path | None) -> None:
-    try:
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        out.flush()  # a run that is cut off keeps what it has answered
-    except OSError as error:
-        raise WriteFailed(path=path, reason=error.strerror) from error
+    return write_lines(lines, args.out, settings, work)

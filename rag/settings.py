@@ -39,6 +39,8 @@ class Settings(BaseModel):
     """How sure an answer must be: high refuses more, low answers more."""
     lang: Literal["auto", "zh", "en"] = "auto"
     """Language of messages; auto follows LC_ALL, LC_MESSAGES or LANG, Chinese if they say nothing."""
+    database_url: str = ""
+    """Where interviews are kept: a SQLAlchemy URL; empty takes an SQLite file in the home folder."""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
 

@@ -12,14 +12,25 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = [path for room in ("rag", "ui", "evals") for path in sorted((ROOT / room).rglob("*.py"))]
 # A room may import the rooms below it, never one above.
 LAYERS = [
-    ("rag.errors", "rag.text", "rag.logistic"),
+    ("rag.errors", "rag.text", "rag.logistic", "rag.prompts"),
     ("rag.settings",),
+    ("rag.history",),
     ("rag.models",),
     ("rag.ingest",),
     ("rag.corpus",),
     ("rag.index",),
     ("rag.answer",),
-    ("rag.cli", "rag.cli_ask", "rag.cli_corpus", "rag.cli_index", "rag.cli_models", "rag.__main__"),
+    ("rag.interview",),
+    (
+        "rag.cli",
+        "rag.cli_ask",
+        "rag.cli_batch",
+        "rag.cli_corpus",
+        "rag.cli_index",
+        "rag.cli_interview",
+        "rag.cli_models",
+        "rag.__main__",
+    ),
     ("ui", "evals"),
 ]
 MODEL_LIBRARIES = {"torch", "transformers", "sentence_transformers"}

@@ -1,0 +1,167 @@
+"""What a user did, kept in a database: interviews, their turns, every version of an answer with its grade, and when a
+question is due again.
+
+Knows SQL, no model and no interview rules. `CHUANGCE_DATABASE_URL` names the database, SQLite in the home folder unless
+set. Invariant: what was answered is committed before anything else happens.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, create_engine, event, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
+
+from rag.errors import UserError
+from rag.settings import Settings
+
+LOCAL = "local"
+"""The user of a machine that asks nobody's name."""
+
+
+class HistoryUnusable(UserError):
+    zh = "历史记录 {url} 无法使用：{reason}。请检查 CHUANGCE_DATABASE_URL，或改用别的数据库。"
+    en = "The history {url} cannot be used: {reason}. Check CHUANGCE_DATABASE_URL or use another database."
+
+
+class _Base(DeclarativeBase):
+    type_annotation_map = {dict[str, Any]: JSON, datetime: DateTime(timezone=True)}  # noqa: RUF012 (SQLAlchemy's form)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class InterviewRow(_Base):
+    """An interview; `plan` is what was chosen for it, with the ids of its questions in order."""
+
+    __tablename__ = "interviews"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(index=True)
+    began: Mapped[datetime] = mapped_column(default=_now)
+    ended: Mapped[datetime | None]
+    plan: Mapped[dict[str, Any]]
+    turns: Mapped[list["TurnRow"]] = relationship(
+        back_populates="interview", cascade="all, delete-orphan", order_by="TurnRow.id"
+    )
+
+
+class TurnRow(_Base):
+    """A question that was asked; a follow-up aims at point number `aims_at` (from 1) of the same question."""
+
+    __tablename__ = "turns"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"), index=True)
+    question_id: Mapped[str] = mapped_column(index=True)
+    topic: Mapped[str]
+    text: Mapped[str]
+    aims_at: Mapped[int | None]
+    asked: Mapped[datetime] = mapped_column(default=_now)
+    skipped: Mapped[bool] = mapped_column(default=False)
+    interview: Mapped[InterviewRow] = relationship(back_populates="turns")
+    versions: Mapped[list["VersionRow"]] = relationship(
+        back_populates="turn", cascade="all, delete-orphan", order_by="VersionRow.id"
+    )
+
+
+class VersionRow(_Base):
+    """One version of an answer; `grade` is empty until it is graded."""
+
+    __tablename__ = "versions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), index=True)
+    answer: Mapped[str]
+    seconds: Mapped[float | None]
+    written: Mapped[datetime] = mapped_column(default=_now)
+    grade: Mapped[dict[str, Any] | None]
+    turn: Mapped[TurnRow] = relationship(back_populates="versions")
+
+
+class ReviewRow(_Base):
+    """When a question is due again: the state of an FSRS card."""
+
+    __tablename__ = "reviews"
+    user: Mapped[str] = mapped_column(primary_key=True)
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    topic: Mapped[str]
+    due: Mapped[datetime]
+    card: Mapped[dict[str, Any]]
+
+
+class History:
+    """Opens units of work on the database. Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        """Raises HistoryUnusable."""
+        self.url = url
+        try:
+            self._engine: Engine = create_engine(url)
+            if self._engine.dialect.name == "sqlite":
+                event.listen(self._engine, "connect", _careful)
+            _Base.metadata.create_all(self._engine)
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            raise HistoryUnusable(url=url, reason=str(error).partition("\n")[0]) from error
+        self._open = sessionmaker(self._engine, expire_on_commit=False)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A unit of work: committed when it ends well, rolled back when not. Raises HistoryUnusable."""
+        try:
+            with self._open.begin() as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise HistoryUnusable(url=self.url, reason=str(error).partition("\n")[0]) from error
+
+    def export(self, user: str = LOCAL) -> dict[str, Any]:
+        """Everything kept of a user, ready for JSON."""
+        with self.session() as session:
+            own = select(InterviewRow).where(InterviewRow.user == user)
+            interviews = session.scalars(own.order_by(InterviewRow.id))
+            reviews = session.scalars(select(ReviewRow).where(ReviewRow.user == user).order_by(ReviewRow.question_id))
+            return {
+                "user": user,
+                "interviews": [
+                    _plain(interview)
+                    | {
+                        "turns": [
+                            _plain(turn) | {"versions": [_plain(version) for version in turn.versions]}
+                            for turn in interview.turns
+                        ]
+                    }
+                    for interview in interviews
+                ],
+                "reviews": [_plain(review) for review in reviews],
+            }
+
+    def delete(self, user: str = LOCAL) -> int:
+        """Delete everything kept of a user; how many interviews that were."""
+        with self.session() as session:
+            interviews = session.scalars(select(InterviewRow).where(InterviewRow.user == user)).all()
+            for row in [*interviews, *session.scalars(select(ReviewRow).where(ReviewRow.user == user))]:
+                session.delete(row)
+            return len(interviews)
+
+
+def open_history(settings: Settings) -> History:
+    """The history the settings name. Raises HistoryUnusable."""
+    if settings.database_url:
+        return History(settings.database_url)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return History(f"sqlite:///{(settings.home / 'history.db').as_posix()}")
+
+
+def _careful(connection: Any, _: object) -> None:
+    """SQLite: keep foreign keys, and let readers read while one writes."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.close()
+
+
+def _plain(row: _Base) -> dict[str, Any]:
+    values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()}
