@@ -1,0 +1,68 @@
+"""Coding exercises in an interview: the visible tests on demand, all of them for the grade.
+
+Code a candidate wrote runs in the sandbox or not at all. Invariant: of a hidden test only the behaviour it checks is
+told, never its code or what it printed.
+"""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.corpus.exercises import TESTS, Outcome, run_tests
+from rag.corpus.library import Exercise
+from rag.errors import UserError
+from rag.interview.sandbox import isolator, run_apart
+
+MAX_CODE = 50_000  # characters
+
+
+class NoIsolator(UserError):
+    zh = "这台机器上没有可用的 bubblewrap，不能隔离运行代码，编程题只能阅读。安装 bubblewrap 后重试。"
+    en = "This machine has no working bubblewrap to isolate code with: exercises can only be read. Install bubblewrap."
+
+
+class CodeTooLong(UserError):
+    zh = "代码有 {length} 个字符，最多 {limit} 个。"
+    en = "The code has {length} characters; the limit is {limit}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run of tests showed; `share` of them passed."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def share(self) -> float:
+        return sum(outcome.passed for outcome in self.outcomes) / max(1, len(self.outcomes))
+
+
+def try_out(exercise: Exercise, code: str) -> Result:
+    """The visible tests. Raises NoIsolator or CodeTooLong."""
+    return _result(exercise, code, TESTS[:1])
+
+
+def grade_code(exercise: Exercise, code: str) -> Result:
+    """All tests; of hidden ones that fail, only the behaviour is told. Raises NoIsolator or CodeTooLong."""
+    return _result(exercise, code, TESTS)
+
+
+def _result(exercise: Exercise, code: str, tests: tuple[str, ...]) -> Result:
+    if isolator() is None:
+        raise NoIsolator
+    if len(code) > MAX_CODE:
+        raise CodeTooLong(length=len(code), limit=MAX_CODE)
+    with tempfile.TemporaryDirectory() as temporary:
+        solution = Path(temporary) / "candidate.py"
+        solution.write_text(code, encoding="utf-8")
+        outcomes = run_tests(exercise, solution, tests, run_apart)
+    return Result(
+        outcomes=tuple(
+            outcome
+            if outcome.passed or not outcome.hidden
+            else Outcome(
+                test=outcome.test, hidden=True, behaviour=outcome.behaviour, passed=False, reason=outcome.behaviour
+            )
+            for outcome in outcomes
+        )
+    )
