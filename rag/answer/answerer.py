@@ -75,7 +75,7 @@ class Answerer:
     def __init__(
         self, *, chat: LocalChatModel, embedder: Embedder, index: Index | None, caution: Caution = "normal"
     ) -> None:
-        self._chat, self._embedder, self.index = chat, embedder, index
+        self.chat, self.embedder, self.index = chat, embedder, index
         self.caution = caution
         self._within, self._across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
 
@@ -107,9 +107,9 @@ class Answerer:
         """
         cancel = cancel or threading.Event()
         clock = _Clock()
-        used = rewrite(plain_question(check_question(question)), history, self._chat, cancel)
+        used = rewrite(plain_question(check_question(question)), history, self.chat, cancel)
         clock.mark("rewrite")
-        vector = self._embedder.queries([used])[0]
+        vector = self.embedder.queries([used])[0]
         if mode == "auto" and passages is None and (answer := self._from_bank(used, vector, clock)):
             yield Found(question_used=used, hits=())
             yield answer
@@ -118,7 +118,7 @@ class Answerer:
         clock.mark("retrieve")
         yield Found(question_used=used, hits=tuple(hits))
         source: decide.Source = "found" if passages is None else "given"
-        odds = judge(used, hits, self._chat, cancel)
+        odds = judge(used, hits, self.chat, cancel)
         unheard = self.unheard(used, hits, source)
         sure = decide.confidence(used, hits, odds, unheard, read_weights("rag.answer", source))
         clock.mark("judge")
@@ -128,7 +128,7 @@ class Answerer:
             yield self._refusal(draft, vector, unheard)
             return
         read = _best(hits, odds, given=passages is not None)
-        proof = Evidence(read, self._embedder, self._within, self._across, self._glossary)
+        proof = Evidence(read, self.embedder, self._within, self._across, self._glossary)
         if mode == "quotes":
             yield draft.answer("extractive", *quotes(used, vector, read))
             return
@@ -155,7 +155,7 @@ class Answerer:
         """Let the model write, and tie what it writes."""
         reason = ""
         messages = _messages(question, read, once_more=once_more)
-        for chunk in self._chat.stream(messages, cancel=draft.cancel):
+        for chunk in self.chat.stream(messages, cancel=draft.cancel):
             reason = chunk.response_metadata.get("finish_reason", reason)
             if chunk.text:
                 draft.clock.mark("first_token")
@@ -177,7 +177,7 @@ class Answerer:
     ) -> list[Hit]:
         """The hits, best first; given passages as given. What holds only orders to the model is left out."""
         if passages is not None:
-            hits = given_hits(question, vector, passages, self._embedder, GIVEN)
+            hits = given_hits(question, vector, passages, self.embedder, GIVEN)
         else:
             hits = self._search(self.index, question, vector, cancel) if self.index else []
         return [hit for hit in hits if terms(guard.material(hit.passage.text))]
@@ -186,9 +186,9 @@ class Answerer:
         """What is found for the question and, by turns, for its translation where most passages are in another
         language."""
         hits = index.search(question, vector, HITS)
-        if language(question) == index.language or not (other := translate(question, self._chat, cancel)):
+        if language(question) == index.language or not (other := translate(question, self.chat, cancel)):
             return hits
-        second = index.search(other, self._embedder.queries([other])[0], HITS)
+        second = index.search(other, self.embedder.queries([other])[0], HITS)
         turns = {hit.passage.id: hit for pair in zip(second, hits, strict=False) for hit in pair}
         return list(turns.values())[:HITS]
 
@@ -216,7 +216,7 @@ class Answerer:
         asked = parts(question)
         if len(asked) < 2 or cancel.is_set():
             return ()
-        return tuple(part for part in asked if log_odds(part, text, self._chat, cancel) < 0)
+        return tuple(part for part in asked if log_odds(part, text, self.chat, cancel) < 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ ADDRESSES = 8 << 30  # bytes of address space a process may ask for: torch alone
 MEMORY = 2 << 30  # bytes in use by all processes together
 PROCESSES = 64
 FILE = 4 << 20  # bytes a file, or the output, may grow to
+DISK = 64 << 20  # bytes of all files together
 WATCH = 0.05  # seconds between two looks
 # Set in the sandbox, before the tests' Python replaces this one.
 _LIMITS = """
@@ -56,7 +57,7 @@ def run_apart(command: list[str], folder: Path) -> str:
             stderr=subprocess.STDOUT,
         )
         try:
-            trouble = _watched(process)
+            trouble = _watched(process, folder)
         finally:
             process.kill()
             process.wait()
@@ -71,7 +72,7 @@ def _apart(path: str, folder: Path | None) -> list[str]:
     command = [path, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     for place in readable:
         command += ["--ro-bind", place, place]
-    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--setenv", "HOME", "/tmp"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--size", str(DISK), "--tmpfs", "/tmp", "--setenv", "HOME", "/tmp"]
     for name, value in (
         ("PATH", os.defpath),
         ("PYTHONDONTWRITEBYTECODE", "1"),
@@ -82,10 +83,10 @@ def _apart(path: str, folder: Path | None) -> list[str]:
         command += ["--setenv", name, value]
     if folder is not None:
         command += ["--bind", str(folder), str(folder), "--chdir", str(folder)]
-    return command
+    return [*command, "--remount-ro", "/"]
 
 
-def _watched(process: subprocess.Popen[bytes]) -> str:
+def _watched(process: subprocess.Popen[bytes], folder: Path) -> str:
     """Wait for a process and all it starts; kill them where together they take too much."""
     end = time.monotonic() + SECONDS
     whole = psutil.Process(process.pid)
@@ -98,7 +99,9 @@ def _watched(process: subprocess.Popen[bytes]) -> str:
                 return f"more than {PROCESSES} processes"
             if sum(_memory(one) for one in family) > MEMORY:
                 return f"more than {MEMORY >> 30} GB of memory"
-        except psutil.NoSuchProcess:
+            if sum(path.lstat().st_size for path in folder.rglob("*")) > DISK:
+                return f"more than {DISK >> 20} MB of files"
+        except (psutil.NoSuchProcess, FileNotFoundError):
             continue
         time.sleep(WATCH)
     return ""

@@ -72,7 +72,7 @@ def test_a_bank_question_is_answered_at_once_from_the_bank_and_by_the_model_on_r
     ["大模型创业中如何确定研究人员的薪酬？", "模型的泛化能力与鲁棒性怎么提升？", "如何降低大模型的训练成本？"],
 )
 def test_a_question_that_only_looks_like_one_of_the_bank_is_not_given_its_answer(answerer, question):
-    vector = answerer._embedder.queries([question])[0]
+    vector = answerer.embedder.queries([question])[0]
     assert known.find(question, vector, answerer.index.bank) is None
 
 

@@ -1,0 +1,198 @@
+"""What surrounds grading: the choice of questions, sessions kept in a database, progress, points, the report."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from rag.corpus.library import read_library
+from rag.history import History, HistoryUnusable, TurnRow, VersionRow
+from rag.interview.choose import NoQuestions, Plan, choose, topics_of, worded
+from rag.interview.points import drafted
+from rag.interview.progress import Mastery, due, mastery, standings
+from rag.interview.report import html, make_report, markdown, radar
+from rag.interview.session import Interview, InterviewMissing, NothingAsked, interviews
+from rag.settings import CORPUS
+from rag.text import is_chinese
+
+
+@pytest.fixture(scope="module")
+def library():
+    return read_library(CORPUS)
+
+
+@pytest.fixture
+def history(tmp_path):
+    return History(f"sqlite:///{tmp_path / 'history.db'}")
+
+
+def chosen(library, plan, **known):
+    return choose(library, plan, chance=random.Random(7), **known)
+
+
+def test_only_questions_of_the_topics_and_level_are_chosen_and_none_twice(library):
+    questions = chosen(library, Plan(topics=("funding",), level="medium", length=6))
+    assert {(question.topic, question.level) for question in questions} == {("funding", "medium")}
+    assert len({question.id for question in questions}) == 6
+
+
+def test_without_a_level_an_interview_begins_with_the_easy_questions(library):
+    levels = [question.level for question in chosen(library, Plan(length=30))]
+    assert levels == sorted(levels, key=["easy", "medium", "hard"].index)
+    assert set(levels) == {"easy", "medium", "hard"}
+
+
+def test_what_nothing_fits_says_so(library):
+    with pytest.raises(NoQuestions):
+        chosen(library, Plan(topics=("gardening",)))
+
+
+def test_what_was_asked_lately_waits_unless_it_is_due(library):
+    plan = Plan(topics=("team",), length=5)
+    first = [question.id for question in chosen(library, plan)]
+    then = [question.id for question in chosen(library, plan, lately=first)]
+    assert not set(first) & set(then)
+    again = [question.id for question in chosen(library, plan, lately=first, due=first[:2])]
+    assert set(first[:2]) <= set(again)
+
+
+def test_weak_topics_are_asked_more(library):
+    known = [Mastery(topic=topic, share=0.95, questions=5) for topic in library.head.topics if topic != "law"]
+    known.append(Mastery(topic="law", share=0.1, questions=5))
+    assert {question.topic for question in chosen(library, Plan(length=8), known=known)} == {"law"}
+
+
+def test_a_job_description_chooses_its_topics(library, embedder):
+    job = "负责大模型推理服务的部署与性能优化，熟悉 vLLM、KV 缓存、量化、GPU 显存估算，建立监控与故障应急。"
+    assert "engineering" in topics_of(job, library, embedder)
+    assert "funding" not in topics_of(job, library, embedder)
+
+
+def test_questions_are_asked_in_the_language_wanted_where_the_bank_has_it(library):
+    questions = list(library.questions.values())
+    assert all(is_chinese(worded(question, "zh")) for question in questions)
+    assert sum(not is_chinese(worded(question, "en")) for question in questions) > len(questions) / 2
+
+
+def test_points_are_drafted_from_sentences_and_lists_word_for_word():
+    reference = "库存成本的构成：订货成本、保管成本、缺货成本。"
+    assert drafted(reference) == ["订货成本", "保管成本", "缺货成本"]
+    long = "".join(f"第{n}点说的是一件事情，它有它自己的道理。" for n in "一二三四五六七八九")
+    assert len(drafted(long)) == 6
+    assert "".join(drafted(long)) == long
+    assert drafted("错误。栈顶之外的元素不能直接删除。") == ["错误。栈顶之外的元素不能直接删除。"]
+    assert drafted("……") == []
+
+
+def test_an_interview_asks_its_questions_in_turn_and_goes_on_after_a_restart(library, history, tmp_path):
+    session = Interview.start(Plan(length=2, topics=("data",)), history=history, library=library, seed=1)
+    first = session.current()
+    assert (first.number, first.total, first.aims_at) == (1, 2, None)
+    assert session.current() == first  # asking again does not ask anew
+    session.skip()
+    reopened = Interview(session.id, history=History(history.url), library=library)
+    second = reopened.current()
+    assert second.number == 2
+    assert second.question.id != first.question.id
+    reopened.skip()
+    assert reopened.current() is None
+    with pytest.raises(NothingAsked):
+        reopened.skip()
+    assert interviews(history)[0].ended
+
+
+def test_an_interview_that_does_not_exist_is_an_error(library, history):
+    with pytest.raises(InterviewMissing):
+        Interview(99, history=history, library=library)
+
+
+def graded(history, session, share, *, days_ago=0):
+    """Keep an answer with a grade, as the grader would have written it."""
+    turn = session.current()
+    points = [
+        {"point": point.text, "weight": point.weight, "status": "covered" if share > 0.5 else "missing", "credit": share, "evidence": "嗯"}
+        for point in turn.question.key_points
+    ]  # fmt: skip
+    grade = {
+        "score": 10 * share,
+        "max_score": 10.0,
+        "low": 0.0,
+        "high": 10.0,
+        "points": points,
+        "flags": [],
+        "drafted": False,
+    }
+    written = datetime.now(UTC) - timedelta(days=days_ago)
+    with history.session() as work:
+        work.add(VersionRow(turn_id=turn.id, answer="我觉得 <b>嗯</b>", seconds=60, grade=grade, written=written))
+    return turn
+
+
+def test_time_is_what_was_spent_on_answers(library, history):
+    session = Interview.start(Plan(length=3, minutes=1), history=history, library=library, seed=1)
+    assert session.seconds_left() == 60
+    graded(history, session, 0.9)
+    assert session.seconds_left() == 0
+    assert session.current() is None
+
+
+def test_mastery_takes_the_latest_answer_to_each_question(library, history):
+    session = Interview.start(Plan(length=1, topics=("law",)), history=history, library=library, seed=1)
+    turn = graded(history, session, 0.2, days_ago=3)
+    with history.session() as work:
+        first = work.get(TurnRow, turn.id).versions[0].grade
+        work.add(VersionRow(turn_id=turn.id, answer="再答", seconds=5, grade=first | {"score": 8.0}))
+    assert mastery(standings(history)) == [Mastery(topic="law", share=0.8, questions=1)]
+
+
+def test_a_report_shows_answers_as_text_and_what_to_read(library, history):
+    session = Interview.start(Plan(length=3), history=history, library=library, seed=2)
+    for share in (0.9, 0.1, 0.4):
+        graded(history, session, share)
+    report = make_report(session.id, history, library)
+    assert report.share == pytest.approx(1.4 / 3)
+    assert report.low < report.share < report.high
+    assert report.reading
+    for passage in report.reading:
+        assert any(passage.quote in document.document.text for document in library.documents.values())
+    assert "&lt;b&gt;嗯&lt;/b&gt;" in html(report)
+    assert "<b>嗯" not in html(report)
+    assert "src=" not in html(report) + markdown(report)  # nothing is loaded from anywhere
+    assert report.questions[0].text in markdown(report)
+
+
+def test_a_report_of_nothing_invents_no_score(library, history):
+    session = Interview.start(Plan(length=1), history=history, library=library, seed=2)
+    session.skip()
+    report = make_report(session.id, history, library)
+    assert report.share is None
+    assert "还没有可评分的回答" in markdown(report)
+
+
+def test_a_radar_needs_three_topics_and_keeps_inside_its_rings():
+    assert radar([("甲", 0.5), ("乙", 0.5)]) == {}
+    drawn = radar([("甲", 1.0), ("乙", 0.0), ("丙", 0.5)])
+    assert drawn["shape"].split()[1] == "0.0,0.0"
+    assert drawn["shape"].split()[0] == drawn["rings"][-1].split()[0]
+
+
+def test_everything_of_a_user_is_exported_and_deleted(library, history):
+    session = Interview.start(Plan(length=1), history=history, library=library, seed=2)
+    graded(history, session, 0.5)
+    other = Interview.start(Plan(length=1), history=history, library=library, seed=2, user="someone")
+    kept = history.export()
+    assert kept["interviews"][0]["turns"][0]["versions"][0]["answer"] == "我觉得 <b>嗯</b>"
+    assert history.delete() == 1
+    assert history.export()["interviews"] == []
+    assert Interview(other.id, history=history, library=library).current()
+
+
+def test_nothing_is_due_before_it_was_answered(history):
+    assert due(history) == []
+
+
+def test_a_database_that_cannot_be_used_says_so(tmp_path):
+    with pytest.raises(HistoryUnusable, match="nowhere"):
+        History(f"sqlite:///{tmp_path / 'nowhere' / 'history.db'}")
+    with pytest.raises(HistoryUnusable):
+        History("no url at all")
