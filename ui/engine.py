@@ -6,11 +6,17 @@ Knows no page. Invariant: the state goes from loading to ready or failed once; a
 import logging
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rag.answer.answerer import Answerer
+from rag.corpus.library import read_library
 from rag.errors import ChuangceError, Fault
+from rag.history import open_history
 from rag.index.manifest import Manifest, read_manifest
-from rag.settings import Settings
+from rag.settings import CORPUS, Settings
+
+if TYPE_CHECKING:
+    from rag.interview.grade import Grader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +32,15 @@ class Status:
 
 
 class Engine:
-    """Start it once; `wait` blocks until the answerer is there."""
+    """Start it once; `wait` blocks until the answerer is there.
+
+    `history` and `library`, what was answered and the question bank, are there at once.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.history = open_history(settings)
+        self.library = read_library(CORPUS)
         self._done = threading.Event()
         self._answerer: Answerer | None = None
         self._error: ChuangceError | None = None
@@ -44,6 +55,13 @@ class Engine:
         if self._answerer is None:
             raise self._error or Fault(reason="no answerer")
         return self._answerer
+
+    def wait_grader(self) -> "Grader":
+        """The grader, which shares the answerer's models. Raises the error loading ended with."""
+        from rag.interview.grade import Grader
+
+        answerer = self.wait()
+        return Grader(chat=answerer.chat, embedder=answerer.embedder)
 
     def answerer_now(self) -> Answerer | None:
         """The answerer if it is there already."""

@@ -17,6 +17,7 @@ from rag.answer.values import Answer, Mode, Sentence, Turn
 from rag.errors import ChuangceError, Fault
 from ui import render
 from ui.engine import Engine
+from ui.interview import CodingTab, InterviewTab, ProgressTab
 from ui.render import Exchange
 from ui.texts import Texts
 
@@ -39,7 +40,7 @@ class Page:
                 f'<a href="{texts.other_path}" target="_self">{texts.other_name}</a></header>'
             )
             exchanges = gr.State([])
-            with gr.Tabs(), gr.Tab(texts.tab_ask), gr.Row(equal_height=False):
+            with gr.Tabs() as tabs, gr.Tab(texts.tab_ask), gr.Row(equal_height=False):
                 with gr.Column(scale=3, min_width=360):
                     shown = gr.HTML(self._conversation([]), elem_id="conversation", autoscroll=True)
                     with gr.Row(elem_id="asking"):
@@ -68,6 +69,14 @@ class Page:
                         f'<iframe name="reader" id="reader" title="{texts.sources}" '
                         f'src="/source?lang={texts.lang}"></iframe>'
                     )
+            with tabs:
+                history, library = self._engine.history, self._engine.library
+                with gr.Tab(texts.tab_interview):
+                    InterviewTab(self._engine, history, library, texts).build()
+                with gr.Tab(texts.tab_coding):
+                    CodingTab(library, texts).build()
+                with gr.Tab(texts.tab_progress) as progress:
+                    ProgressTab(history, library, texts).build(progress)
             status = gr.HTML(render.status(self._engine.status(), texts), elem_id="status")
             timer = gr.Timer(1.0)
             timer.tick(self._tick, outputs=[status, timer], show_progress="hidden", queue=False)

@@ -51,6 +51,58 @@ class Texts:
     not_answered: str
     can_answer: str
     disputed: str
+    levels: tuple[str, str, str, str]
+    tab_interview: str
+    tab_coding: str
+    tab_progress: str
+    interview_hint: str
+    topics: str
+    topics_hint: str
+    job: str
+    job_hint: str
+    level: str
+    length: str
+    minutes: str
+    start: str
+    resume: str
+    nothing_to_resume: str
+    your_answer: str
+    submit: str
+    skip: str
+    pause: str
+    paused: str
+    grading: str
+    next_question: str
+    answer_again: str
+    save_report: str
+    report: str
+    follow_up: str
+    minutes_left: str
+    gained: str
+    lost: str
+    still_missing: str
+    interval: str
+    reference: str
+    exercise: str
+    code: str
+    run_tests: str
+    running: str
+    no_isolator: str
+    passed: str
+    failed: str
+    tests_passed: str
+    mastery: str
+    trend: str
+    due: str
+    nothing_due: str
+    interviews: str
+    over: str
+    going_on: str
+    questions_answered: str
+    no_progress: str
+    export: str
+    delete: str
+    delete_sure: str
 
 
 ZH = Texts(
@@ -101,6 +153,58 @@ ZH = Texts(
     not_answered="没有回答到：{parts}",
     can_answer="可以回答的相近问题",
     disputed="资料说法不一：{marks} 与上面“{sentence}”不一致",
+    levels=("不限", "易", "中", "难"),
+    tab_interview="面试",
+    tab_coding="编程题",
+    tab_progress="进步",
+    interview_hint="选主题，或贴一段职位描述。答完每题会逐个要点评分，并引用你自己的话。",
+    topics="主题",
+    topics_hint="不选就是全部主题",
+    job="职位描述（可不填）",
+    job_hint="贴上职位描述，按它选主题",
+    level="难度",
+    length="题数",
+    minutes="作答时限（分钟，0 为不限）",
+    start="开始面试",
+    resume="继续上次",
+    nothing_to_resume="没有进行到一半的面试。",
+    your_answer="你的回答",
+    submit="提交",
+    skip="跳过",
+    pause="暂停",
+    paused="已暂停。答过的都保存了，点“继续上次”回来。",
+    grading="正在评分…",
+    next_question="下一题",
+    answer_again="重答这题",
+    save_report="保存报告（可打印）",
+    report="面试报告",
+    follow_up="追问",
+    minutes_left="还剩 {minutes:.0f} 分钟",
+    gained="新说到了：",
+    lost="这次没说到：",
+    still_missing="还缺：",
+    interval="人工评分八成在 {low:g}–{high:g}",
+    reference="参考答案",
+    exercise="题目",
+    code="你的代码",
+    run_tests="运行可见测试",
+    running="正在隔离环境里运行…",
+    no_isolator="这台机器上没有可用的 bubblewrap，不能隔离运行代码，所以只能阅读。安装 bubblewrap 后重启。",
+    passed="通过",
+    failed="未通过",
+    tests_passed="{passed}/{total} 项测试通过",
+    mastery="各主题掌握情况",
+    trend="历次得分",
+    due="该复习的题",
+    nothing_due="现在没有到期的题。",
+    interviews="面试记录",
+    over="已结束",
+    going_on="进行中",
+    questions_answered="{count} 题",
+    no_progress="还没有面试记录。去“面试”页答几道题，这里就会有掌握情况和复习安排。",
+    export="导出全部记录",
+    delete="删除全部记录",
+    delete_sure="确认要删除",
 )
 
 EN = Texts(
@@ -151,4 +255,62 @@ EN = Texts(
     not_answered="Not answered: {parts}",
     can_answer="Near questions that can be answered",
     disputed="Sources disagree: {marks} says otherwise than “{sentence}”",
+    levels=("any", "easy", "medium", "hard"),
+    tab_interview="Interview",
+    tab_coding="Coding",
+    tab_progress="Progress",
+    interview_hint=(
+        "Choose topics or paste a job description. Each answer is graded point by point, with your own "
+        "words as evidence."
+    ),
+    topics="Topics",
+    topics_hint="None chosen: all topics",
+    job="Job description (optional)",
+    job_hint="Paste it, and topics are chosen from it",
+    level="Level",
+    length="Questions",
+    minutes="Minutes of answering (0: no limit)",
+    start="Start",
+    resume="Go on with the last",
+    nothing_to_resume="No interview is under way.",
+    your_answer="Your answer",
+    submit="Submit",
+    skip="Skip",
+    pause="Pause",
+    paused="Paused. Everything answered is kept; “Go on with the last” brings you back.",
+    grading="Grading…",
+    next_question="Next",
+    answer_again="Answer again",
+    save_report="Save the report (printable)",
+    report="Interview report",
+    follow_up="Follow-up",
+    minutes_left="{minutes:.0f} min left",
+    gained="Newly covered: ",
+    lost="No longer covered: ",
+    still_missing="Still missing: ",
+    interval="a person's grade lies eight times of ten in {low:g}–{high:g}",
+    reference="Reference answer",
+    exercise="Exercise",
+    code="Your code",
+    run_tests="Run the visible tests",
+    running="Running, isolated…",
+    no_isolator=(
+        "This machine has no working bubblewrap to isolate code with, so exercises can only be read. "
+        "Install bubblewrap and restart."
+    ),
+    passed="passed",
+    failed="failed",
+    tests_passed="{passed} of {total} tests passed",
+    mastery="Mastery by topic",
+    trend="Scores over time",
+    due="Due for review",
+    nothing_due="Nothing is due now.",
+    interviews="Interviews",
+    over="over",
+    going_on="going on",
+    questions_answered="{count} questions",
+    no_progress="No interview yet. Answer a few questions under Interview: mastery and reviews appear here.",
+    export="Export everything",
+    delete="Delete everything",
+    delete_sure="Yes, delete",
 )

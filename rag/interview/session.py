@@ -126,6 +126,17 @@ class Interview:
         """Another version of an answer to a question of this interview."""
         return self._graded(turn_id, text, seconds, cancel)
 
+    def turn(self, turn_id: int) -> Turn:
+        """A question of this interview that was asked before."""
+        with self._history.session() as session:
+            return self._turn(session.get_one(TurnRow, turn_id))
+
+    def last_answer(self, turn_id: int) -> str:
+        """The last version of an answer."""
+        with self._history.session() as session:
+            versions = session.get_one(TurnRow, turn_id).versions
+            return versions[-1].answer if versions else ""
+
     def skip(self) -> None:
         """Go on without an answer. Raises NothingAsked."""
         turn = self.current()

@@ -109,10 +109,11 @@ def test_an_interview_that_does_not_exist_is_an_error(library, history):
 def graded(history, session, share, *, days_ago=0):
     """Keep an answer with a grade, as the grader would have written it."""
     turn = session.current()
+    status = "covered" if share > 0.5 else "missing"
     points = [
-        {"point": point.text, "weight": point.weight, "status": "covered" if share > 0.5 else "missing", "credit": share, "evidence": "嗯"}
+        {"point": point.text, "weight": point.weight, "status": status, "credit": share, "evidence": "嗯"}
         for point in turn.question.key_points
-    ]  # fmt: skip
+    ]
     grade = {
         "score": 10 * share,
         "max_score": 10.0,
