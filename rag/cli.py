@@ -107,8 +107,8 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         "--job", type=Path, metavar="FILE", help=t("按职位描述选主题", "topics for a job description")
     )
     interview.add_argument("--level", choices=("easy", "medium", "hard"), help=t("难度", "level"))
-    interview.add_argument("--length", type=int, default=5, metavar="N", help=t("题数，默认 5", "questions, default 5"))
-    interview.add_argument("--minutes", type=int, metavar="N", help=t("作答总时限", "minutes of answering"))
+    interview.add_argument("--length", type=_positive, default=5, metavar="N", help=t("题数，默认 5", "default: 5"))
+    interview.add_argument("--minutes", type=_positive, metavar="N", help=t("作答总时限", "minutes of answering"))
     interview.add_argument("--language", choices=("zh", "en"), help=t("题目的语言", "language of the questions"))
     interview.add_argument("--corpus", type=Path, metavar="DIR", help=t("题库，默认自带", "the bank, default: our own"))
     what = interview.add_mutually_exclusive_group()
@@ -176,6 +176,13 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         runner = commands.add_parser(name, help=help_, add_help=False)
         runner.set_defaults(command=RUN_MODULE, module=module)
     return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def run_module(args: argparse.Namespace, _: Settings) -> int:

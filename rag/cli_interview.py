@@ -3,19 +3,20 @@
 import argparse
 import json
 import sys
+import textwrap
 import time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from rag.cli_batch import read_lines, write_lines
 from rag.corpus.library import Library, read_library
-from rag.errors import Lang, UnreadablePath, WriteFailed
+from rag.errors import AnswerTooLong, Lang, UnreadablePath, WriteFailed
 from rag.history import History, open_history
 from rag.interview.choose import Plan, topics_of
 from rag.interview.grade import Criterion, Grade, Grader
-from rag.interview.progress import due, mastery, standings
+from rag.interview.progress import due, interview_share, mastery, standings
 from rag.interview.report import html, make_report, markdown
 from rag.interview.session import Interview, InterviewMissing, Turn, interviews
 from rag.interview.words import FLAGS, STATUSES, feedback
@@ -24,14 +25,14 @@ from rag.models.embedder import load_embedder
 from rag.settings import CORPUS, Settings
 
 END = "."
-SKIP, AGAIN, QUIT = "/skip", "/again", "/quit"
+SKIP, AGAIN, QUIT, END_HERE = COMMANDS = "/skip", "/again", "/quit", "/end"
 
 
 class Point(BaseModel):
     """A key point of a batch line."""
 
     point: str = Field(min_length=1)
-    weight: float = Field(default=1.0, gt=0)
+    weight: float = Field(default=1.0, gt=0, allow_inf_nan=False)
 
 
 class Line(BaseModel):
@@ -41,8 +42,8 @@ class Line(BaseModel):
     question: str
     answer: str
     reference: str = ""
-    max_score: float = Field(default=10.0, gt=0)
-    key_points: list[Point | str] = []
+    max_score: float = Field(default=10.0, gt=0, allow_inf_nan=False)
+    key_points: list[Point | Annotated[str, Field(min_length=1)]] = []
 
 
 def grade(args: argparse.Namespace, settings: Settings) -> int:
@@ -104,34 +105,34 @@ class _Terminal:
         if waiting := session.grade_waiting():
             self._say(f"补评了 {waiting} 个上次没来得及评分的回答。", f"Graded {waiting} answers left from last time.")
         self._say(
-            f"面试 {going} 开始。回答可以写多行，单独一行 {END} 提交；{SKIP} 跳过，{AGAIN} 重答上一题，{QUIT} 暂停。",
+            f"面试 {going} 开始。回答可以写多行，单独一行 {END} 提交；{SKIP} 跳过，"
+            f"{AGAIN} 重答上一题，{QUIT} 暂停，{END_HERE} 结束。",
             f"Interview {going}. Answers may have many lines; a line with only {END} hands in; {SKIP} skips, "
-            f"{AGAIN} answers the last question again, {QUIT} pauses.",
+            f"{AGAIN} answers the last question again, {QUIT} pauses, {END_HERE} ends.",
         )
         last: Turn | None = None
         while (turn := session.current()) is not None:
             self._ask(turn, session)
             begin = time.monotonic()
-            text = self._read()
-            if text == QUIT:
+            command, text = self._read(session.draft(turn.id))
+            seconds = time.monotonic() - begin
+            if command == QUIT:
+                session.pause(turn.id, text, seconds)
                 self._say(
                     f"已暂停，什么都没有丢。继续：chuangce interview --resume {going}",
                     f"Paused; nothing is lost. Go on with: chuangce interview --resume {going}",
                 )
                 return 0
-            if text == SKIP:
-                session.skip()
-                continue
-            if text == AGAIN:
-                if last is None:
-                    self._say("还没有可以重答的题。", "There is no question to answer again yet.")
-                else:
-                    self._again(session, last)
-                continue
-            found = session.answer(text, seconds=time.monotonic() - begin)
-            if found:
-                self._show(found, turn)
-            last = turn
+            if command == END_HERE:
+                session.end()
+            elif command == SKIP:
+                session.skip(turn.id, seconds)
+            elif command == AGAIN and last is None:
+                self._say("还没有可以重答的题。", "There is no question to answer again yet.")
+            elif command == AGAIN and last is not None:
+                self._again(session, last)
+            elif self._graded(session, turn, text, seconds):
+                last = turn
         if last is not None:
             self._offer_again(session, last)
         report = make_report(going, self._history, self._library)
@@ -169,30 +170,42 @@ class _Terminal:
         mark = ("追问" if self._lang == "zh" else "Follow-up") if turn.aims_at else f"{turn.number}/{turn.total}"
         print(f"\n[{mark}{clock}] {turn.text}")
 
-    def _read(self) -> str:
-        """An answer, or a command; the end of the input pauses."""
-        lines: list[str] = []
+    def _read(self, draft: str = "") -> tuple[str, str]:
+        """A command, or none and an answer; the end of the input pauses with what was typed. A draft goes first."""
+        lines = draft.split("\n") if draft else []
+        if draft:
+            self._say("上次写到这里：", "You had written:")
+            print(textwrap.indent(draft, "  "))
         while True:
             try:
                 line = input("> " if not lines else "  ")
             except (EOFError, KeyboardInterrupt):
                 print()
-                return QUIT
-            if line.strip() in (SKIP, AGAIN, QUIT) and not lines:
-                return line.strip()
+                return QUIT, "\n".join(lines)
+            if line.strip() in COMMANDS:
+                return line.strip(), "\n".join(lines)
             if line.strip() == END:
-                return "\n".join(lines)
+                return "", "\n".join(lines)
             lines.append(line)
+
+    def _graded(self, session: Interview, turn: Turn, text: str, seconds: float) -> bool:
+        """Keep and grade an answer; one that cannot be kept is said to be so, and asked for again."""
+        try:
+            version = session.keep(turn.id, text, seconds)
+        except AnswerTooLong as error:
+            session.pause(turn.id, text, seconds)
+            print(error.message(self._lang))
+            return False
+        if found := session.grade(version):
+            self._show(found, turn, held_back=session.follow_ups_wait(turn.id))
+        return True
 
     def _again(self, session: Interview, turn: Turn) -> None:
         print(f"\n{turn.text}")
         begin = time.monotonic()
-        text = self._read()
-        if text in (QUIT, SKIP, AGAIN):
+        command, text = self._read()
+        if command or not self._graded(session, turn, text, time.monotonic() - begin):
             return
-        found = session.again(turn.id, text, seconds=time.monotonic() - begin)
-        if found:
-            self._show(found, turn)
         if change := session.change(turn.id):
             for points, zh, en in (
                 (change.gained, "新说到了：", "Newly covered: "),
@@ -214,7 +227,8 @@ class _Terminal:
         if wanted == AGAIN:
             self._again(session, turn)
 
-    def _show(self, found: Grade, turn: Turn) -> None:
+    def _show(self, found: Grade, turn: Turn, *, held_back: bool) -> None:
+        """A grade; while follow-ups wait, not what they ask for."""
         print()
         self._say(
             f"得分 {found.score:g} / {found.max_score:g}（人工评分八成在 {found.low:g}–{found.high:g}）",
@@ -224,9 +238,12 @@ class _Terminal:
         for flag in found.flags:
             print("  ! " + FLAGS[flag][self._lang == "en"])
         for point in found.points:
-            said = f" —— “{point.evidence}”" if point.evidence else ""
-            print(f"  [{STATUSES[point.status][self._lang == 'en']}] {point.point}{said}")
-        if turn.aims_at is None:
+            if not held_back or point.status == "covered":
+                said = f" —— “{point.evidence}”" if point.evidence else ""
+                print(f"  [{STATUSES[point.status][self._lang == 'en']}] {point.point}{said}")
+        if held_back:
+            self._say("还有要点没有说全，接着追问。", "Some points are not covered yet: here is a follow-up.")
+        else:
             self._say("参考答案：" + turn.question.reference, "Reference answer: " + turn.question.reference)
 
     def _say(self, zh: str, en: str) -> None:
@@ -240,11 +257,10 @@ def _grader(settings: Settings) -> Grader:
 def _list(history: History, library: Library, lang: Lang) -> int:
     zh = lang == "zh"
     for row in interviews(history):
-        graded = [turn.versions[-1].grade for turn in row.turns if turn.versions and turn.versions[-1].grade]
-        shares = [found["score"] / found["max_score"] for found in graded]
-        mean = f"{10 * sum(shares) / len(shares):.1f}/10" if shares else "-"
+        share = interview_share(row)
+        mean = "-" if share is None else f"{10 * share:.1f}/10"
         state = ("已结束" if zh else "over") if row.ended else ("进行中" if zh else "going on")
-        print(f"{row.id:>4}  {row.began:%Y-%m-%d %H:%M}  {len(graded)}  {mean}  {state}")
+        print(f"{row.id:>4}  {row.began.astimezone():%Y-%m-%d %H:%M}  {mean}  {state}")
     for found in mastery(standings(history)):
         name = library.head.topics.get(found.topic)
         print(f"      {getattr(name, lang) if name else found.topic}: {10 * found.share:.1f}/10 ({found.questions})")

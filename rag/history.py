@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, create_engine, event, select
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import JSON, DateTime, ForeignKey, TypeDecorator, create_engine, event, select
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
 
 from rag.errors import UserError
@@ -27,8 +27,18 @@ class HistoryUnusable(UserError):
     en = "The history {url} cannot be used: {reason}. Check CHUANGCE_DATABASE_URL or use another database."
 
 
+class _Instant(TypeDecorator[datetime]):
+    """A time in UTC, also where the database keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
 class _Base(DeclarativeBase):
-    type_annotation_map = {dict[str, Any]: JSON, datetime: DateTime(timezone=True)}  # noqa: RUF012 (SQLAlchemy's form)
+    type_annotation_map = {dict[str, Any]: JSON, datetime: _Instant}  # noqa: RUF012 (SQLAlchemy's form)
 
 
 def _now() -> datetime:
@@ -39,6 +49,7 @@ class InterviewRow(_Base):
     """An interview; `plan` is what was chosen for it, with the ids of its questions in order."""
 
     __tablename__ = "interviews"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (a number is never given twice)
     id: Mapped[int] = mapped_column(primary_key=True)
     user: Mapped[str] = mapped_column(index=True)
     began: Mapped[datetime] = mapped_column(default=_now)
@@ -50,9 +61,11 @@ class InterviewRow(_Base):
 
 
 class TurnRow(_Base):
-    """A question that was asked; a follow-up aims at point number `aims_at` (from 1) of the same question."""
+    """A question that was asked; a follow-up aims at point number `aims_at` (from 1) of the same question. `draft` is
+    what was typed and not handed in, `spent` the seconds that took."""
 
     __tablename__ = "turns"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
     id: Mapped[int] = mapped_column(primary_key=True)
     interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id", ondelete="CASCADE"), index=True)
     question_id: Mapped[str] = mapped_column(index=True)
@@ -61,6 +74,8 @@ class TurnRow(_Base):
     aims_at: Mapped[int | None]
     asked: Mapped[datetime] = mapped_column(default=_now)
     skipped: Mapped[bool] = mapped_column(default=False)
+    spent: Mapped[float] = mapped_column(default=0.0)
+    draft: Mapped[str] = mapped_column(default="")
     interview: Mapped[InterviewRow] = relationship(back_populates="turns")
     versions: Mapped[list["VersionRow"]] = relationship(
         back_populates="turn", cascade="all, delete-orphan", order_by="VersionRow.id"
@@ -96,14 +111,14 @@ class History:
 
     def __init__(self, url: str) -> None:
         """Raises HistoryUnusable."""
-        self.url = url
+        self.url, self._shown = url, _without_password(url)
         try:
             self._engine: Engine = create_engine(url)
             if self._engine.dialect.name == "sqlite":
                 event.listen(self._engine, "connect", _careful)
             _Base.metadata.create_all(self._engine)
         except (SQLAlchemyError, OSError, ImportError) as error:
-            raise HistoryUnusable(url=url, reason=str(error).partition("\n")[0]) from error
+            raise HistoryUnusable(url=self._shown, reason=str(error).partition("\n")[0]) from error
         self._open = sessionmaker(self._engine, expire_on_commit=False)
 
     @contextmanager
@@ -112,8 +127,8 @@ class History:
         try:
             with self._open.begin() as session:
                 yield session
-        except SQLAlchemyError as error:
-            raise HistoryUnusable(url=self.url, reason=str(error).partition("\n")[0]) from error
+        except DBAPIError as error:
+            raise HistoryUnusable(url=self._shown, reason=str(error).partition("\n")[0]) from error
 
     def export(self, user: str = LOCAL) -> dict[str, Any]:
         """Everything kept of a user, ready for JSON."""
@@ -159,7 +174,15 @@ def _careful(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+def _without_password(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url
 
 
 def _plain(row: _Base) -> dict[str, Any]:

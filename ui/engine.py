@@ -4,8 +4,12 @@ Knows no page. Invariant: the state goes from loading to ready or failed once; a
 """
 
 import logging
+import shutil
+import tempfile
 import threading
+import weakref
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answer.answerer import Answerer
@@ -34,13 +38,16 @@ class Status:
 class Engine:
     """Start it once; `wait` blocks until the answerer is there.
 
-    `history` and `library`, what was answered and the question bank, are there at once.
+    `history` and `library`, what was answered and the question bank, are there at once; `files` is a folder for
+    downloads, gone with the engine.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.history = open_history(settings)
         self.library = read_library(CORPUS)
+        self.files = Path(tempfile.mkdtemp(prefix="chuangce-"))
+        weakref.finalize(self, shutil.rmtree, self.files, ignore_errors=True)
         self._done = threading.Event()
         self._answerer: Answerer | None = None
         self._error: ChuangceError | None = None

@@ -6,7 +6,6 @@ is never lost: what cannot be graded stays in its box with the reason above it.
 
 import json
 import logging
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +31,7 @@ MOST = 20  # questions of an interview
 
 
 class InterviewTab:
-    """A mock interview. `busy` outputs are locked while an answer is graded."""
+    """A mock interview: set up, asked, graded, reported."""
 
     def __init__(self, engine: Engine, history: History, library: Library, texts: Texts) -> None:
         self._engine, self._history, self._library, self._texts = engine, history, library, texts
@@ -61,6 +60,7 @@ class InterviewTab:
                     submit = gr.Button(texts.submit, variant="primary", elem_id="submit")
                     skip = gr.Button(texts.skip, elem_id="skip")
                     pause = gr.Button(texts.pause, elem_id="pause")
+                    end = gr.Button(texts.end, elem_id="end")
             result = gr.HTML(elem_id="result")
             with gr.Row(visible=False, elem_id="after") as after:
                 next_ = gr.Button(texts.next_question, variant="primary", elem_id="next")
@@ -72,14 +72,17 @@ class InterviewTab:
         start.click(self._start, [topics, job, level, length, minutes], screen, **quiet)
         resume.click(self._resume, None, screen, **quiet)
         next_.click(self._next, [id_], screen, **quiet)
-        skip.click(self._skip, [id_], screen, **quiet)
-        pause.click(self._pause, None, screen, **quiet)
+        at = [id_, turn_id, begun, box]
+        skip.click(self._skip, at, screen, **quiet)
+        pause.click(self._pause, at, screen, **quiet)
+        end.click(self._end, at, screen, **quiet)
         again.click(self._again, [id_, turn_id], screen, **quiet)
-        grading = submit.click(self._wait, None, [result, submit], queue=False, **quiet)
+        buttons, version = [submit, skip, pause, end], gr.State(0)
+        grading = submit.click(self._keep, at, [version, result, *buttons], queue=False, **quiet)
         grading.then(
-            self._answer,
-            [id_, turn_id, begun, box],
-            [*screen, submit],
+            self._grade,
+            [id_, turn_id, version],
+            [*screen, *buttons],
             concurrency_limit=1,
             concurrency_id="answer",
             **quiet,
@@ -108,6 +111,7 @@ class InterviewTab:
             if not rows:
                 return self._screen(0, result=render.note(self._texts.nothing_to_resume))
             session = self._session(rows[0].id)
+            session.grader = self._engine.wait_grader()
             session.grade_waiting()
             return self._asked(session)
 
@@ -116,33 +120,54 @@ class InterviewTab:
     def _next(self, id_: int) -> tuple:
         return self._tried(lambda: self._asked(self._session(id_)))
 
-    def _skip(self, id_: int) -> tuple:
+    def _skip(self, id_: int, turn_id: int, begun: float, _: str) -> tuple:
         def skip() -> tuple:
             session = self._session(id_)
-            session.skip()
+            session.skip(turn_id, time.time() - begun)
             return self._asked(session)
 
         return self._tried(skip)
 
-    def _pause(self) -> tuple:
-        return self._screen(0, result=render.note(self._texts.paused))
+    def _pause(self, id_: int, turn_id: int, begun: float, typed: str) -> tuple:
+        def pause() -> tuple:
+            self._session(id_).pause(turn_id, typed, time.time() - begun)
+            return self._screen(0, result=render.note(self._texts.paused))
 
-    def _wait(self) -> tuple:
-        return render.stage(self._texts.grading), gr.Button(interactive=False)
+        return self._tried(pause)
 
-    def _answer(self, id_: int, turn_id: int, begun: float, answer: str) -> tuple:
-        """Keep, grade and show an answer; where that fails, the answer stays in its box."""
+    def _end(self, id_: int, turn_id: int, begun: float, typed: str) -> tuple:
+        def end() -> tuple:
+            session = self._session(id_)
+            session.pause(turn_id, typed, time.time() - begun)
+            session.end()
+            return self._asked(session)
+
+        return self._tried(end)
+
+    def _keep(self, id_: int, turn_id: int, begun: float, answer: str) -> tuple:
+        """Keep an answer at once, whatever else is under way; the number of the version, 0 where it cannot be kept."""
+        seconds = time.time() - begun
+        version, trouble = _safely(lambda: self._session(id_).keep(turn_id, answer, seconds), self._texts)
+        shown = render.stage(self._texts.grading) if version else trouble
+        return version or 0, shown, *(gr.Button(interactive=not version) for _ in range(4))
+
+    def _grade(self, id_: int, turn_id: int, version: int) -> tuple:
+        """Grade what was kept, and show it."""
 
         def graded() -> tuple:
             session = self._session(id_)
-            grade = session.again(turn_id, answer, seconds=time.time() - begun)
+            session.grader = self._engine.wait_grader()
+            grade = session.grade(version)
             assert grade
             turn = session.turn(turn_id)
-            seen = render.grade(grade, turn, session.change(turn_id), self._texts)
+            held_back = session.follow_ups_wait(turn_id)
+            seen = render.grade(grade, turn, session.change(turn_id), self._texts, held_back=held_back)
             shown = render.question(turn, session.seconds_left(), self._texts)
             return self._screen(id_, turn=turn, shown=shown, result=seen, after=True)
 
-        return *self._tried(graded), gr.Button(interactive=True)
+        if not version:
+            return (gr.skip(),) * 14
+        return *self._tried(graded), *(gr.Button(interactive=True) for _ in range(4))
 
     def _again(self, id_: int, turn_id: int) -> tuple:
         def again() -> tuple:
@@ -158,9 +183,9 @@ class InterviewTab:
         turn = session.current()
         if turn is not None:
             shown = render.question(turn, session.seconds_left(), self._texts)
-            return self._screen(session.id, turn=turn, shown=shown, answering=True)
+            return self._screen(session.id, turn=turn, shown=shown, answering=True, text=session.draft(turn.id))
         page = html(make_report(session.id, self._history, self._library))
-        path = Path(tempfile.mkdtemp()) / f"chuangce-interview-{session.id}.html"
+        path = self._engine.files / f"chuangce-interview-{session.id}.html"
         path.write_text(page, encoding="utf-8")
         return self._screen(0, result=render.framed(page, self._texts.report), report=str(path))
 
@@ -191,7 +216,7 @@ class InterviewTab:
         )
 
     def _session(self, id_: int) -> Interview:
-        return Interview(id_, history=self._history, library=self._library, grader=self._engine.wait_grader())
+        return Interview(id_, history=self._history, library=self._library)
 
     def _tried(self, work: Callable[[], tuple]) -> tuple:
         screen, trouble = _safely(work, self._texts)
@@ -222,15 +247,19 @@ class CodingTab:
                         hand_in = gr.Button(texts.submit, variant="primary", interactive=can_run, elem_id="hand-in")
                     outcome = gr.HTML("" if can_run else render.note(texts.no_isolator), elem_id="outcome")
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        chosen.change(self._choose, [chosen], [problem, code, outcome], **quiet)
+        drafts, before = gr.State({}), gr.State(first.id)
+        chosen.change(self._choose, [chosen, before, code, drafts], [problem, code, outcome, before, drafts], **quiet)
         for button, run in ((attempt, try_out), (hand_in, grade_code)):
             waiting = button.click(lambda: render.stage(texts.running), None, [outcome], queue=False, **quiet)
             waiting.then(self._runner(run), [chosen, code], [outcome], concurrency_limit=2, **quiet)
         return column
 
-    def _choose(self, id_: str) -> tuple:
+    def _choose(self, id_: str, before: str, code: str, drafts: dict[str, str]) -> tuple:
+        """Another exercise, with what was written for it; what was written for the one before is kept."""
+        drafts = drafts | {before: code}
         exercise = self._exercises[id_]
-        return exercise.statement, _starter(exercise), gr.skip() if isolator() is None else ""
+        shown = gr.skip() if isolator() is None else ""
+        return exercise.statement, drafts.get(id_, _starter(exercise)), shown, id_, drafts
 
     def _runner(self, run: Callable[..., Any]) -> Callable[[str, str], str]:
         def shown(id_: str, code: str) -> str:
@@ -243,8 +272,9 @@ class CodingTab:
 class ProgressTab:
     """What was answered so far, how well, and what is due."""
 
-    def __init__(self, history: History, library: Library, texts: Texts) -> None:
-        self._history, self._library, self._texts = history, library, texts
+    def __init__(self, history: History, library: Library, files: Path, texts: Texts) -> None:
+        """What is to be downloaded is written into `files`."""
+        self._history, self._library, self._files, self._texts = history, library, files, texts
 
     def build(self, tab: gr.Tab) -> gr.Column:
         texts = self._texts
@@ -266,12 +296,14 @@ class ProgressTab:
         waiting = [questions[id_].question for id_ in due(self._history) if id_ in questions]
         known = standings(self._history)
         topics = [(names.get(row.topic, row.topic), row.share, row.questions) for row in mastery(known)]
-        path = Path(tempfile.mkdtemp()) / "chuangce-history.json"
+        path = self._files / "chuangce-history.json"
         path.write_text(json.dumps(self._history.export(), ensure_ascii=False, indent=1), encoding="utf-8")
         return render.progress(topics, known, waiting, interviews(self._history), self._texts), str(path)
 
     def _delete(self) -> tuple:
         self._history.delete()
+        for path in self._files.iterdir():
+            path.unlink()
         return *self._show(), False
 
 

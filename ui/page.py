@@ -22,6 +22,7 @@ from ui.render import Exchange
 from ui.texts import Texts
 
 REDRAW = 0.05  # seconds between redraws while text streams
+KEPT = 600  # seconds that copies of downloads stay
 HISTORY = 4  # exchanges a follow-up may refer to
 
 
@@ -34,7 +35,9 @@ class Page:
 
     def build(self) -> gr.Blocks:
         texts = self._texts
-        with gr.Blocks(title=texts.title, analytics_enabled=False, fill_width=True) as blocks:
+        with gr.Blocks(
+            title=texts.title, analytics_enabled=False, fill_width=True, delete_cache=(KEPT, KEPT)
+        ) as blocks:
             gr.HTML(
                 f'<header class="cc-head"><h1>{texts.title}</h1><p>{texts.tagline}</p>'
                 f'<a href="{texts.other_path}" target="_self">{texts.other_name}</a></header>'
@@ -76,7 +79,7 @@ class Page:
                 with gr.Tab(texts.tab_coding):
                     CodingTab(library, texts).build()
                 with gr.Tab(texts.tab_progress) as progress:
-                    ProgressTab(history, library, texts).build(progress)
+                    ProgressTab(history, library, self._engine.files, texts).build(progress)
             status = gr.HTML(render.status(self._engine.status(), texts), elem_id="status")
             timer = gr.Timer(1.0)
             timer.tick(self._tick, outputs=[status, timer], show_progress="hidden", queue=False)

@@ -6,7 +6,7 @@ from html import escape
 from rag.history import InterviewRow
 from rag.interview.coding import Result
 from rag.interview.grade import Grade
-from rag.interview.progress import Standing
+from rag.interview.progress import Standing, interview_share
 from rag.interview.report import radar
 from rag.interview.session import Change, Turn
 from rag.interview.words import FLAGS, STATUSES
@@ -31,8 +31,9 @@ def question(turn: Turn, left: float | None, texts: Texts) -> str:
     return f'<div class="cc-asked"><p class="cc-note">{escape(mark + clock)}</p><h2>{escape(turn.text)}</h2></div>'
 
 
-def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts) -> str:
-    """Score, points with the candidate's words, what changed, and the reference answer."""
+def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts, *, held_back: bool) -> str:
+    """Score, points with the candidate's words, what changed, and the reference answer; while follow-ups wait, not what
+    they ask for."""
     en = texts.lang == "en"
     flags = "".join(f'<p class="cc-doubt">{escape(FLAGS[flag][en])}</p>' for flag in found.flags)
     points = "".join(
@@ -40,6 +41,7 @@ def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts) -> str:
         + (f"<blockquote>{escape(point.evidence)}</blockquote>" if point.evidence else "")
         + "</li>"
         for point in found.points
+        if not held_back or point.status == "covered"
     )
     changed = ""
     if change:
@@ -47,9 +49,9 @@ def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts) -> str:
         changed = "".join(f"<p>{label}{escape('；'.join(points))}</p>" for label, points in rows if points)
         changed = f'<div class="cc-change">{changed}</div>'
     told = escape(texts.interval.format(low=found.low, high=found.high))
-    reference = ""
-    if turn.aims_at is None:
-        reference = f"<details><summary>{texts.reference}</summary><p>{escape(turn.question.reference)}</p></details>"
+    reference = f"<details><summary>{texts.reference}</summary><p>{escape(turn.question.reference)}</p></details>"
+    if held_back:
+        reference = note(texts.follow_up_next)
     return (
         f'<div class="cc-grade" role="status"><p><b class="cc-score">{found.score:g}</b> / {found.max_score:g} '
         f'<span class="cc-note">{told}</span></p>{flags}<ul class="cc-points">{points}</ul>{changed}{reference}</div>'
@@ -70,8 +72,7 @@ def outcomes(result: Result, texts: Texts) -> str:
         + "</li>"
         for row in result.outcomes
     )
-    held = sum(row.passed for row in result.outcomes)
-    told = texts.tests_passed.format(passed=held, total=len(result.outcomes))
+    told = texts.tests_passed.format(passed=result.passed, total=len(result.outcomes))
     return f'<div role="status"><p><b>{told}</b></p><ul class="cc-points">{rows}</ul></div>'
 
 
@@ -92,12 +93,12 @@ def progress(
     )
     due = "".join(f"<li>{escape(text)}</li>" for text in waiting) or f"<li>{texts.nothing_due}</li>"
     table = "".join(
-        f"<tr><td>{row.began:%Y-%m-%d %H:%M}</td><td>{texts.over if row.ended else texts.going_on}</td>"
+        f"<tr><td>{row.began.astimezone():%Y-%m-%d %H:%M}</td><td>{texts.over if row.ended else texts.going_on}</td>"
         f"<td>{_mean(row)}</td></tr>"
         for row in rows
     )
     return (
-        f"<h3>{texts.mastery}</h3>{_radar([(name, share) for name, share, _ in topics], texts)}"
+        f"<h3>{texts.mastery}</h3>{radar([(name, share) for name, share, _ in topics], texts.mastery)}"
         f'<table class="cc-table">{bars}</table>{_trend(known, texts)}'
         f"<h3>{texts.due}</h3><ul>{due}</ul><h3>{texts.interviews}</h3>"
         f'<table class="cc-table">{table}</table>'
@@ -105,25 +106,8 @@ def progress(
 
 
 def _mean(row: InterviewRow) -> str:
-    grades = [turn.versions[-1].grade for turn in row.turns if turn.versions and turn.versions[-1].grade]
-    shares = [grade["score"] / grade["max_score"] for grade in grades]
-    return f"{10 * sum(shares) / len(shares):.1f} / 10" if shares else "–"
-
-
-def _radar(topics: Sequence[tuple[str, float]], texts: Texts) -> str:
-    drawn = radar(topics)
-    if not drawn:
-        return ""
-    rings = "".join(f'<polygon points="{ring}" class="cc-ring"/>' for ring in drawn["rings"])
-    labels = "".join(
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{"middle" if abs(x) < 20 else "start" if x > 0 else "end"}">'
-        f"{escape(name)}</text>"
-        for name, _, x, y in drawn["labels"]
-    )
-    return (
-        f'<svg class="cc-radar" viewBox="-230 -150 460 300" role="img" aria-label="{texts.mastery}">{rings}'
-        f'<polygon points="{drawn["shape"]}" class="cc-shape"/>{labels}</svg>'
-    )
+    share = interview_share(row)
+    return "–" if share is None else f"{10 * share:.1f} / 10"
 
 
 def _trend(known: Sequence[Standing], texts: Texts) -> str:

@@ -76,6 +76,8 @@ class Texts:
     answer_again: str
     save_report: str
     report: str
+    end: str
+    follow_up_next: str
     follow_up: str
     minutes_left: str
     gained: str
@@ -178,6 +180,8 @@ ZH = Texts(
     answer_again="重答这题",
     save_report="保存报告（可打印）",
     report="面试报告",
+    end="结束并看报告",
+    follow_up_next="还有要点没有说全，下一题是追问；答完再看参考答案。",
     follow_up="追问",
     minutes_left="还剩 {minutes:.0f} 分钟",
     gained="新说到了：",
@@ -283,6 +287,8 @@ EN = Texts(
     answer_again="Answer again",
     save_report="Save the report (printable)",
     report="Interview report",
+    end="End and see the report",
+    follow_up_next="Some points are not covered yet: a follow-up is next, the reference answer after it.",
     follow_up="Follow-up",
     minutes_left="{minutes:.0f} min left",
     gained="Newly covered: ",

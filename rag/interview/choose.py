@@ -16,7 +16,7 @@ from rag.corpus.schema import Level, Question
 from rag.errors import Lang, UserError
 from rag.interview.progress import Mastery
 from rag.models.embedder import Embedder
-from rag.text import language, pieces
+from rag.text import language, pieces, terms
 
 LEVELS: tuple[Level, ...] = ("easy", "medium", "hard")
 LENGTH = 5  # questions, unless asked for more or fewer
@@ -85,7 +85,9 @@ def choose(
 
 
 def topics_of(job: str, library: Library, embedder: Embedder) -> list[str]:
-    """The topics a job description asks for: those with the questions nearest to its parts."""
+    """The topics a job description asks for: those with the questions nearest to its parts; none for an empty one."""
+    if not terms(job):
+        return []
     texts = [job[start:end] for start, end in pieces(job, 0, len(job), JOB_PIECE)]
     asked = embedder.queries(texts)
     questions = list(library.questions.values())

@@ -28,13 +28,13 @@ class CodeTooLong(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a run of tests showed; `share` of them passed."""
+    """What a run of tests showed."""
 
     outcomes: tuple[Outcome, ...]
 
     @property
-    def share(self) -> float:
-        return sum(outcome.passed for outcome in self.outcomes) / max(1, len(self.outcomes))
+    def passed(self) -> int:
+        return sum(outcome.passed for outcome in self.outcomes)
 
 
 def try_out(exercise: Exercise, code: str) -> Result:
@@ -44,7 +44,8 @@ def try_out(exercise: Exercise, code: str) -> Result:
 
 def grade_code(exercise: Exercise, code: str) -> Result:
     """All tests; of hidden ones that fail, only the behaviour is told. Raises NoIsolator or CodeTooLong."""
-    return _result(exercise, code, TESTS)
+    shown, hidden = (_result(exercise, code, (name,)) for name in TESTS)  # apart: no shown test may tell of hidden ones
+    return Result(outcomes=shown.outcomes + hidden.outcomes)
 
 
 def _result(exercise: Exercise, code: str, tests: tuple[str, ...]) -> Result:

@@ -84,8 +84,8 @@ def overlap(
     return [
         float(cosines.max()),
         float(mean @ aim / max(1e-6, float(np.linalg.norm(mean)))),
-        len(own & whole) / len(own),
-        len(own & set(terms(answer[best]))) / len(own),
+        len(own & whole) / max(1, len(own)),
+        len(own & set(terms(answer[best]))) / max(1, len(own)),
         1 - len(lacking) / len(stated) if stated else 1.0,
         polarity.clash(answer[best], point),
         min(1.0, len(whole) / FULL_LENGTH),

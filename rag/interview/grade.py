@@ -64,6 +64,12 @@ class Grade:
         return asdict(self)
 
 
+def check_answer(answer: str) -> None:
+    """Raises AnswerTooLong."""
+    if len(answer) > MAX_ANSWER:
+        raise AnswerTooLong(length=len(answer), limit=MAX_ANSWER)
+
+
 class Grader:
     """Grades answers. Safe to share between threads."""
 
@@ -83,8 +89,7 @@ class Grader:
         """The grade of an answer; without points they are drafted from the reference. None when `cancel` is set before
         the model has read the answer. Raises AnswerTooLong, or EmptyReference where there is nothing to grade by.
         """
-        if len(answer) > MAX_ANSWER:
-            raise AnswerTooLong(length=len(answer), limit=MAX_ANSWER)
+        check_answer(answer)
         criteria = list(points) or [Criterion(text=text) for text in drafted(reference)]
         if not criteria:
             raise EmptyReference

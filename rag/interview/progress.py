@@ -62,6 +62,14 @@ def standings(history: History, user: str = LOCAL) -> list[Standing]:
     return sorted(found, key=lambda row: row.written)
 
 
+def interview_share(row: InterviewRow) -> float | None:
+    """The mean share of the full score over an interview's main questions, each by its latest graded version; None
+    where there is none. Its turns and versions must have been read."""
+    grades = [turn.versions for turn in row.turns if turn.aims_at is None]
+    last = [found[-1] for versions in grades if (found := [one.grade for one in versions if one.grade])]
+    return sum(grade["score"] / grade["max_score"] for grade in last) / len(last) if last else None
+
+
 def mastery(rows: Iterable[Standing]) -> list[Mastery]:
     """By topic, the topics in order of their names."""
     latest = {row.question_id: row for row in rows}

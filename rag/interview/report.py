@@ -7,15 +7,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from rag.corpus.anchors import Rest
 from rag.corpus.library import Library
 from rag.errors import Lang
 from rag.history import History, InterviewRow
-from rag.interview.session import InterviewMissing
+from rag.interview.font import embedded_font
+from rag.interview.session import InterviewMissing, waits_for_follow_up
 from rag.interview.words import FLAGS, STATUSES
 
 READING = 6  # passages recommended, at most
@@ -77,13 +80,14 @@ def make_report(id_: int, history: History, library: Library) -> Report:
             graded = [version for version in turn.versions if version.grade]
             grade = graded[-1].grade if graded else None
             question = library.questions.get(turn.question_id)
+            told = turn.aims_at is None and turn.versions and not waits_for_follow_up(turn)
             asked.append(
                 Asked(
                     text=turn.text,
                     topic=names.get(turn.topic, turn.topic),
                     follow_up=turn.aims_at is not None,
-                    answer=turn.versions[-1].answer if turn.versions else "",
-                    reference=question.reference if question and turn.aims_at is None else "",
+                    answer=(graded or turn.versions)[-1].answer if turn.versions else "",
+                    reference=question.reference if question and told else "",
                     grade=grade,
                     versions=len(turn.versions),
                     skipped=turn.skipped,
@@ -97,7 +101,8 @@ def make_report(id_: int, history: History, library: Library) -> Report:
                         for at, point in enumerate(grade["points"])
                         if point["status"] != "covered" and at < len(question.key_points)
                     ]
-        began = row.began.strftime("%Y-%m-%d %H:%M")
+        answered = {turn.question_id for turn in row.turns}
+        began = row.began.astimezone().strftime("%Y-%m-%d %H:%M")
     shares = [
         (topic, *(grade[name] / grade["max_score"] for name in ("score", "low", "high"))) for topic, grade in grades
     ]
@@ -115,7 +120,7 @@ def make_report(id_: int, history: History, library: Library) -> Report:
         topics=tuple((topic, sum(own) / len(own)) for topic, own in by_topic.items()),
         questions=tuple(asked),
         reading=tuple(_passages(missed, library))[:READING],
-        practice=tuple(_practice(missed, library))[:PRACTICE],
+        practice=tuple(_practice(missed, answered, library))[:PRACTICE],
     )
 
 
@@ -125,15 +130,19 @@ def markdown(report: Report) -> str:
 
 
 def html(report: Report) -> str:
-    """The report as one HTML page, ready to print; a Chinese font is embedded where this machine has one."""
+    """The report as one HTML page, ready to print, with the characters of a Chinese font in it where this machine has
+    one."""
+    words = _words(report.lang)
+    drawn = markupsafe.Markup(radar(report.topics, words["topics"]))  # escaped where it is made
     page = _templates().get_template("report.html")
-    return page.render(report=report, t=_words(report.lang), radar=radar(report.topics))
+    written = page.render(report=report, t=words, radar=drawn, font="")
+    return page.render(report=report, t=words, radar=drawn, font=embedded_font(written))
 
 
-def radar(topics: Sequence[tuple[str, float]]) -> dict[str, Any]:
-    """The corners of a radar of the topics: its rings, spokes, labels and shape; empty for fewer than three."""
+def radar(topics: Sequence[tuple[str, float]], label: str) -> str:
+    """A radar of the topics as SVG, classes cc-ring and cc-shape left to be styled; empty for fewer than three."""
     if len(topics) < 3:
-        return {}
+        return ""
     angles = [2 * math.pi * at / len(topics) - math.pi / 2 for at in range(len(topics))]
 
     def corners(shares: Sequence[float]) -> str:
@@ -142,14 +151,20 @@ def radar(topics: Sequence[tuple[str, float]]) -> dict[str, Any]:
             for share, angle in zip(shares, angles, strict=True)
         )
 
-    return {
-        "rings": [corners([level] * len(topics)) for level in (0.25, 0.5, 0.75, 1.0)],
-        "shape": corners([share for _, share in topics]),
-        "labels": [
-            (name, share, 1.14 * RADAR * math.cos(angle), 1.14 * RADAR * math.sin(angle))
-            for (name, share), angle in zip(topics, angles, strict=True)
-        ],
-    }
+    rings = "".join(
+        f'<polygon points="{corners([level] * len(topics))}" class="cc-ring"/>' for level in (0.25, 0.5, 0.75, 1.0)
+    )
+    labels = "".join(
+        f'<text x="{1.14 * RADAR * math.cos(angle):.1f}" y="{1.14 * RADAR * math.sin(angle):.1f}" '
+        f'text-anchor="{"middle" if abs(math.cos(angle)) < 0.2 else "start" if math.cos(angle) > 0 else "end"}">'
+        f"{escape(name)} {10 * share:.1f}</text>"
+        for (name, share), angle in zip(topics, angles, strict=True)
+    )
+    shape = corners([share for _, share in topics])
+    return (
+        f'<svg class="cc-radar" viewBox="-230 -150 460 300" role="img" aria-label="{escape(label)}">{rings}'
+        f'<polygon points="{shape}" class="cc-shape"/>{labels}</svg>'
+    )
 
 
 def _passages(missed: Sequence[tuple[str, int]], library: Library) -> list[Passage]:
@@ -165,9 +180,8 @@ def _passages(missed: Sequence[tuple[str, int]], library: Library) -> list[Passa
     return list(found.values())
 
 
-def _practice(missed: Sequence[tuple[str, int]], library: Library) -> list[str]:
-    """Other questions of the bank whose points rest on the documents of what was missed."""
-    asked = {id_ for id_, _ in missed}
+def _practice(missed: Sequence[tuple[str, int]], asked: set[str], library: Library) -> list[str]:
+    """Questions that were not asked whose points rest on the documents of what was missed."""
     wanted = {library.questions[id_].key_points[at].passage.partition("#")[0] for id_, at in missed}
     return [
         question.question

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ MEMORY = 2 << 30  # bytes in use by all processes together
 PROCESSES = 64
 FILE = 4 << 20  # bytes a file, or the output, may grow to
 DISK = 64 << 20  # bytes of all files together
+SAID = 400  # bytes of the output's end that are told
 WATCH = 0.05  # seconds between two looks
 # Set in the sandbox, before the tests' Python replaces this one.
 _LIMITS = """
@@ -49,7 +51,7 @@ def run_apart(command: list[str], folder: Path) -> str:
     if path is None:
         raise RuntimeError("no isolator")
     limits = _LIMITS.format(addresses=ADDRESSES, file=FILE, processes=PROCESSES, cpu=int(SECONDS) + 1)
-    with (folder / ".output").open("wb") as output:
+    with tempfile.TemporaryFile() as output:  # nowhere that the code could put something else in its place
         process = subprocess.Popen(
             [*_apart(path, folder), sys.executable, "-I", "-c", limits, *command],
             stdin=subprocess.DEVNULL,
@@ -61,7 +63,8 @@ def run_apart(command: list[str], folder: Path) -> str:
         finally:
             process.kill()
             process.wait()
-    return trouble or (folder / ".output").read_bytes()[-400:].decode("utf-8", "replace").strip()
+        output.seek(max(0, output.seek(0, os.SEEK_END) - SAID))
+        return trouble or output.read().decode("utf-8", "replace").strip()
 
 
 def _apart(path: str, folder: Path | None) -> list[str]:
@@ -72,7 +75,10 @@ def _apart(path: str, folder: Path | None) -> list[str]:
     command = [path, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     for place in readable:
         command += ["--ro-bind", place, place]
-    command += ["--proc", "/proc", "--dev", "/dev", "--size", str(DISK), "--tmpfs", "/tmp", "--setenv", "HOME", "/tmp"]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    for place in ("/tmp", "/dev/shm"):
+        command += ["--size", str(DISK), "--tmpfs", place]
+    command += ["--remount-ro", "/dev", "--setenv", "HOME", "/tmp"]
     for name, value in (
         ("PATH", os.defpath),
         ("PYTHONDONTWRITEBYTECODE", "1"),

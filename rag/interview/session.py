@@ -19,7 +19,7 @@ from rag.corpus.schema import Question
 from rag.errors import UserError
 from rag.history import LOCAL, History, InterviewRow, TurnRow, VersionRow
 from rag.interview.choose import LATELY, Plan, choose, worded
-from rag.interview.grade import Criterion, Grade, Grader
+from rag.interview.grade import Criterion, Grade, Grader, check_answer
 from rag.interview.progress import due, mastery, review, standings
 
 FOLLOW_UPS = 2  # to one question, at most
@@ -29,11 +29,6 @@ MAX_SCORE = 10.0
 class InterviewMissing(UserError):
     zh = "没有编号为 {id} 的面试。用 chuangce interview --list 查看已有的面试。"
     en = "There is no interview number {id}. See chuangce interview --list."
-
-
-class NothingAsked(UserError):
-    zh = "这场面试没有等待回答的问题。"
-    en = "No question of this interview is waiting for an answer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +57,7 @@ class Interview:
 
     def __init__(self, id_: int, *, history: History, library: Library, grader: Grader | None = None) -> None:
         """Raises InterviewMissing."""
-        self.id, self._history, self._library, self._grader = id_, history, library, grader
+        self.id, self._history, self._library, self.grader = id_, history, library, grader
         with history.session() as session:
             row = session.get(InterviewRow, id_)
             if row is None:
@@ -104,32 +99,88 @@ class Interview:
             row = self._row(session)
             if row.ended:
                 return None
-            waiting = next((turn for turn in row.turns if not turn.versions and not turn.skipped), None)
-            if waiting is None:
-                waiting = self._next(session, row)
+            waiting = None
+            if self._left(row) != 0:
+                waiting = next((turn for turn in row.turns if self._waits(turn)), None) or self._next(session, row)
             if waiting is None:
                 row.ended = datetime.now(UTC)
                 return None
             return self._turn(waiting)
 
-    def answer(self, text: str, *, seconds: float | None = None, cancel: threading.Event | None = None) -> Grade | None:
-        """Keep an answer to the current question, grade it, and ask what follows from it. None when cancelled: the
-        answer is kept and can be graded later. Raises NothingAsked or AnswerTooLong."""
-        turn = self.current()
-        if turn is None:
-            raise NothingAsked
-        return self._graded(turn.id, text, seconds, cancel)
-
-    def again(
-        self, turn_id: int, text: str, *, seconds: float | None = None, cancel: threading.Event | None = None
-    ) -> Grade | None:
-        """Another version of an answer to a question of this interview."""
-        return self._graded(turn_id, text, seconds, cancel)
-
     def turn(self, turn_id: int) -> Turn:
         """A question of this interview that was asked before."""
         with self._history.session() as session:
             return self._turn(session.get_one(TurnRow, turn_id))
+
+    def keep(self, turn_id: int, text: str, seconds: float | None = None) -> int:
+        """Keep a version of an answer; its id, to be graded. Raises AnswerTooLong."""
+        check_answer(text)
+        with self._history.session() as session:
+            session.get_one(TurnRow, turn_id).draft = ""
+            version = VersionRow(turn_id=turn_id, answer=text, seconds=seconds)
+            session.add(version)
+            session.flush()
+            return version.id
+
+    def grade(self, version_id: int, cancel: threading.Event | None = None) -> Grade | None:
+        """Grade a version that was kept, and ask what follows from it. None when cancelled: it can be graded later."""
+        assert self.grader
+        with self._history.session() as session:
+            version = session.get_one(VersionRow, version_id)
+            answer, turn = version.answer, self._turn(version.turn)
+        points = [Criterion(text=point.text, weight=point.weight) for point in turn.question.key_points]
+        if turn.aims_at:
+            points = [points[turn.aims_at - 1]]
+        reference = turn.question.reference
+        grade = self.grader.grade(
+            turn.text, answer, points=points, reference=reference, max_score=MAX_SCORE, cancel=cancel
+        )
+        if grade is None:
+            return None
+        with self._history.session() as session:
+            version = session.get_one(VersionRow, version_id)
+            if version.grade:  # graded meanwhile, from another window
+                return grade
+            version.grade = grade.as_json()
+            if turn.aims_at is None:
+                row = self._row(session)
+                review(session, version.turn, grade.score / grade.max_score, row.user)
+                asked = any(one.aims_at and one.question_id == turn.question.id for one in row.turns)
+                if not asked and row.ended is None and self._left(row) != 0:
+                    self._follow_up(session, version.turn, grade)
+        return grade
+
+    def grade_waiting(self) -> int:
+        """Grade what was answered but not graded, after an interruption; how many that were."""
+        with self._history.session() as session:
+            turns = [turn for turn in self._row(session).turns if self._known(turn)]
+            waiting = [version.id for turn in turns for version in turn.versions if not version.grade]
+        return sum(self.grade(version) is not None for version in waiting)
+
+    def skip(self, turn_id: int, seconds: float = 0.0) -> None:
+        """Leave a question without an answer; nothing happens where it was answered."""
+        with self._history.session() as session:
+            turn = session.get_one(TurnRow, turn_id)
+            turn.skipped = turn.skipped or not turn.versions
+            turn.spent += seconds
+
+    def pause(self, turn_id: int, draft: str, seconds: float = 0.0) -> None:
+        """Keep what was typed to a question, and the time it took."""
+        with self._history.session() as session:
+            turn = session.get_one(TurnRow, turn_id)
+            turn.draft = draft
+            turn.spent += seconds
+
+    def end(self) -> None:
+        """End it here."""
+        with self._history.session() as session:
+            row = self._row(session)
+            row.ended = row.ended or datetime.now(UTC)
+
+    def draft(self, turn_id: int) -> str:
+        """What was typed to a question and not handed in."""
+        with self._history.session() as session:
+            return session.get_one(TurnRow, turn_id).draft
 
     def last_answer(self, turn_id: int) -> str:
         """The last version of an answer."""
@@ -137,35 +188,15 @@ class Interview:
             versions = session.get_one(TurnRow, turn_id).versions
             return versions[-1].answer if versions else ""
 
-    def skip(self) -> None:
-        """Go on without an answer. Raises NothingAsked."""
-        turn = self.current()
-        if turn is None:
-            raise NothingAsked
+    def follow_ups_wait(self, turn_id: int) -> bool:
+        """Whether a question's follow-ups are still to be answered: until then its reference would tell too much."""
         with self._history.session() as session:
-            session.get_one(TurnRow, turn.id).skipped = True
-
-    def end(self) -> None:
-        """End it here."""
-        with self._history.session() as session:
-            self._row(session).ended = datetime.now(UTC)
-
-    def grade_waiting(self, cancel: threading.Event | None = None) -> int:
-        """Grade what was answered but not graded, after an interruption; how many that were."""
-        with self._history.session() as session:
-            waiting = [
-                version.id for turn in self._row(session).turns for version in turn.versions if not version.grade
-            ]
-        return sum(self._grade(version, cancel) is not None for version in waiting)
+            return waits_for_follow_up(session.get_one(TurnRow, turn_id))
 
     def seconds_left(self) -> float | None:
         """Seconds of answering left; None without a limit."""
-        minutes = self.plan["minutes"]
-        if minutes is None:
-            return None
         with self._history.session() as session:
-            spent = sum(version.seconds or 0.0 for turn in self._row(session).turns for version in turn.versions)
-        return max(0.0, minutes * 60.0 - spent)
+            return self._left(self._row(session))
 
     def change(self, turn_id: int) -> Change | None:
         """What the last version of an answer brought against the one before; None where there are not two."""
@@ -180,41 +211,8 @@ class Interview:
             missing=tuple(point for point, held in after.items() if not held),
         )
 
-    def _graded(self, turn_id: int, text: str, seconds: float | None, cancel: threading.Event | None) -> Grade | None:
-        with self._history.session() as session:
-            version = VersionRow(turn_id=turn_id, answer=text, seconds=seconds)
-            session.add(version)
-            session.flush()
-            id_ = version.id
-        return self._grade(id_, cancel)
-
-    def _grade(self, version_id: int, cancel: threading.Event | None) -> Grade | None:
-        assert self._grader
-        with self._history.session() as session:
-            version = session.get_one(VersionRow, version_id)
-            answer, turn = version.answer, self._turn(version.turn)
-        points = [Criterion(text=point.text, weight=point.weight) for point in turn.question.key_points]
-        if turn.aims_at:
-            points = [points[turn.aims_at - 1]]
-        reference = turn.question.reference
-        grade = self._grader.grade(
-            turn.text, answer, points=points, reference=reference, max_score=MAX_SCORE, cancel=cancel
-        )
-        if grade is None:
-            return None
-        with self._history.session() as session:
-            version = session.get_one(VersionRow, version_id)
-            version.grade = grade.as_json()
-            if turn.aims_at is None:
-                review(session, version.turn, grade.score / grade.max_score, self._row(session).user)
-                if len(version.turn.versions) == 1:
-                    self._follow_up(session, version.turn, grade)
-        return grade
-
     def _follow_up(self, session: Session, turn: TurnRow, grade: Grade) -> None:
         """Ask for what an answer left out, where the bank knows how."""
-        if self.plan["minutes"] is not None and not self.seconds_left():
-            return
         question = self._library.questions[turn.question_id]
         for follow_up in question.follow_ups[:FOLLOW_UPS]:
             if grade.points[follow_up.aims_at - 1].status != "covered":
@@ -230,8 +228,6 @@ class Interview:
 
     def _next(self, session: Session, row: InterviewRow) -> TurnRow | None:
         asked = {turn.question_id for turn in row.turns}
-        if row.plan["minutes"] is not None and not self.seconds_left():
-            return None
         for id_ in row.plan["questions"]:
             question = self._library.questions.get(id_)  # the corpus may have changed since
             if question and id_ not in asked:
@@ -246,6 +242,21 @@ class Interview:
                 return turn
         return None
 
+    def _left(self, row: InterviewRow) -> float | None:
+        minutes = row.plan["minutes"]
+        if minutes is None:
+            return None
+        spent = sum(turn.spent + sum(version.seconds or 0.0 for version in turn.versions) for turn in row.turns)
+        return max(0.0, minutes * 60.0 - spent)
+
+    def _waits(self, turn: TurnRow) -> bool:
+        return not turn.versions and not turn.skipped and self._known(turn)
+
+    def _known(self, turn: TurnRow) -> bool:
+        """Whether the bank still has the question, and the point it aims at."""
+        question = self._library.questions.get(turn.question_id)
+        return question is not None and (turn.aims_at or 0) <= len(question.key_points)
+
     def _turn(self, row: TurnRow) -> Turn:
         questions: Sequence[str] = self.plan["questions"]
         return Turn(
@@ -259,6 +270,14 @@ class Interview:
 
     def _row(self, session: Session) -> InterviewRow:
         return session.get_one(InterviewRow, self.id)
+
+
+def waits_for_follow_up(turn: TurnRow) -> bool:
+    """Whether follow-ups to a turn's question are still to be answered."""
+    return turn.interview.ended is None and any(
+        one.aims_at and one.question_id == turn.question_id and not one.versions and not one.skipped
+        for one in turn.interview.turns
+    )
 
 
 def interviews(history: History, user: str = LOCAL) -> list[InterviewRow]:

@@ -1,17 +1,20 @@
 """What surrounds grading: the choice of questions, sessions kept in a database, progress, points, the report."""
 
 import random
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from rag.corpus.library import read_library
+from rag.errors import AnswerTooLong
 from rag.history import History, HistoryUnusable, TurnRow, VersionRow
 from rag.interview.choose import NoQuestions, Plan, choose, topics_of, worded
 from rag.interview.points import drafted
-from rag.interview.progress import Mastery, due, mastery, standings
+from rag.interview.progress import Mastery, due, mastery, review, standings
 from rag.interview.report import html, make_report, markdown, radar
-from rag.interview.session import Interview, InterviewMissing, NothingAsked, interviews
+from rag.interview.session import Interview, InterviewMissing, interviews
 from rag.settings import CORPUS
 from rag.text import is_chinese
 
@@ -89,16 +92,33 @@ def test_an_interview_asks_its_questions_in_turn_and_goes_on_after_a_restart(lib
     first = session.current()
     assert (first.number, first.total, first.aims_at) == (1, 2, None)
     assert session.current() == first  # asking again does not ask anew
-    session.skip()
+    session.skip(first.id)
     reopened = Interview(session.id, history=History(history.url), library=library)
     second = reopened.current()
     assert second.number == 2
     assert second.question.id != first.question.id
-    reopened.skip()
+    reopened.pause(second.id, "写了一半", 5)
+    assert Interview(session.id, history=history, library=library).draft(second.id) == "写了一半"
+    reopened.skip(first.id)  # asked before: the question that waits is not skipped by it
+    assert reopened.current() == second
+    reopened.skip(second.id)
     assert reopened.current() is None
-    with pytest.raises(NothingAsked):
-        reopened.skip()
     assert interviews(history)[0].ended
+
+
+def test_a_question_gone_from_the_bank_does_not_end_the_interview(library, history):
+    session = Interview.start(Plan(length=2, topics=("data",)), history=history, library=library, seed=1)
+    gone = session.current().question.id
+    smaller = replace(library, questions={id_: q for id_, q in library.questions.items() if id_ != gone})
+    assert Interview(session.id, history=history, library=smaller).current().number == 2
+
+
+def test_an_answer_that_is_too_long_is_refused_before_it_is_kept(library, history):
+    session = Interview.start(Plan(length=1), history=history, library=library, seed=1)
+    turn = session.current()
+    with pytest.raises(AnswerTooLong):
+        session.keep(turn.id, "字" * 6000)
+    assert session.current() == turn
 
 
 def test_an_interview_that_does_not_exist_is_an_error(library, history):
@@ -158,23 +178,25 @@ def test_a_report_shows_answers_as_text_and_what_to_read(library, history):
         assert any(passage.quote in document.document.text for document in library.documents.values())
     assert "&lt;b&gt;嗯&lt;/b&gt;" in html(report)
     assert "<b>嗯" not in html(report)
-    assert "src=" not in html(report) + markdown(report)  # nothing is loaded from anywhere
+    assert not re.search(r"(src|href)=|url\((?!data:)", html(report) + markdown(report))  # nothing is loaded
     assert report.questions[0].text in markdown(report)
 
 
 def test_a_report_of_nothing_invents_no_score(library, history):
     session = Interview.start(Plan(length=1), history=history, library=library, seed=2)
-    session.skip()
+    session.skip(session.current().id)
     report = make_report(session.id, history, library)
     assert report.share is None
     assert "还没有可评分的回答" in markdown(report)
 
 
 def test_a_radar_needs_three_topics_and_keeps_inside_its_rings():
-    assert radar([("甲", 0.5), ("乙", 0.5)]) == {}
-    drawn = radar([("甲", 1.0), ("乙", 0.0), ("丙", 0.5)])
-    assert drawn["shape"].split()[1] == "0.0,0.0"
-    assert drawn["shape"].split()[0] == drawn["rings"][-1].split()[0]
+    assert radar([("甲", 0.5), ("乙", 0.5)], "主题") == ""
+    drawn = radar([("<甲>", 1.0), ("乙", 0.0), ("丙", 0.5)], "主题")
+    *rings, shape = re.findall(r'points="([^"]+)"', drawn)
+    assert shape.split()[1].replace("-", "") == "0.0,0.0"
+    assert shape.split()[0] == rings[-1].split()[0]
+    assert "&lt;甲&gt;" in drawn
 
 
 def test_everything_of_a_user_is_exported_and_deleted(library, history):
@@ -188,8 +210,31 @@ def test_everything_of_a_user_is_exported_and_deleted(library, history):
     assert Interview(other.id, history=history, library=library).current()
 
 
-def test_nothing_is_due_before_it_was_answered(history):
+def test_what_was_answered_badly_is_due_sooner(library, history):
+    session = Interview.start(Plan(length=2, topics=("law",)), history=history, library=library, seed=1)
+    bad, good = graded(history, session, 0.1), graded(history, session, 0.95)
+    with history.session() as work:
+        for turn, share in ((bad, 0.1), (good, 0.95)):
+            review(work, work.get(TurnRow, turn.id), share)
     assert due(history) == []
+    assert due(history, at=datetime.now(UTC) + timedelta(days=3)) == [bad.question.id]
+    assert set(due(history, at=datetime.now(UTC) + timedelta(days=365))) == {bad.question.id, good.question.id}
+    history.delete()
+    assert due(history, at=datetime.now(UTC) + timedelta(days=365)) == []
+
+
+def test_the_reference_of_a_question_not_answered_yet_is_not_in_the_report(library, history):
+    session = Interview.start(Plan(length=1), history=history, library=library, seed=2)
+    turn = session.current()
+    assert turn.question.reference not in markdown(make_report(session.id, history, library))
+    graded(history, session, 0.5)
+    assert turn.question.reference in markdown(make_report(session.id, history, library))
+
+
+def test_the_password_of_a_database_is_not_shown():
+    with pytest.raises(HistoryUnusable) as error:
+        History("nonsense://bob:geheim@localhost/x")
+    assert "geheim" not in error.value.message("en")
 
 
 def test_a_database_that_cannot_be_used_says_so(tmp_path):

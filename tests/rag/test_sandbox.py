@@ -1,6 +1,5 @@
 """A candidate's code can do nothing but fail its tests."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -23,7 +22,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(sandbox, "SECONDS", 3.0)
 
 
-def test_it_cannot_read_the_home_folder_or_the_project(tmp_path):
+def test_it_cannot_read_the_home_folder_the_project_or_the_environment(tmp_path, monkeypatch):
     secret = Path.home() / ".chuangce-test-secret"
     secret.write_text("do not read", encoding="utf-8")
     try:
@@ -31,7 +30,8 @@ def test_it_cannot_read_the_home_folder_or_the_project(tmp_path):
     finally:
         secret.unlink()
     assert "FileNotFoundError" in run(f"open({str(CORPUS / 'corpus.yaml')!r})", tmp_path)
-    assert "SECRET" not in run("import os; print(os.environ)", tmp_path) or "SECRET" not in os.environ
+    monkeypatch.setenv("CHUANGCE_TEST_SECRET", "1")
+    assert "CHUANGCE_TEST_SECRET" not in run("import os; print(os.environ)", tmp_path)
 
 
 def test_it_cannot_open_a_connection(tmp_path):
@@ -59,8 +59,14 @@ def test_a_loop_without_end_is_stopped(quick, tmp_path):
 
 
 def test_output_without_end_is_cut(tmp_path):
-    run("import sys\nfor _ in range(1024): sys.stdout.write('x' * (1 << 20))", tmp_path)
-    assert (tmp_path / ".output").stat().st_size <= sandbox.FILE
+    said = run("import sys\nfor _ in range(1024): sys.stdout.write('x' * (1 << 20))", tmp_path)
+    assert len(said) <= sandbox.SAID
+
+
+def test_shared_memory_is_no_way_round_the_limits(tmp_path):
+    code = "import itertools\nfor n in itertools.count(): open(f'/dev/shm/f{n}', 'wb').write(bytes(4_000_000))"
+    assert "No space" in run(code, tmp_path)
+    assert "Error" in run("open('/dev/evil', 'w')", tmp_path)
 
 
 @pytest.mark.parametrize("path", ["/usr/evil", "/etc/evil", str(Path.home() / "evil")])
@@ -81,21 +87,37 @@ def exercise():
 
 def test_the_starter_fails_and_the_solution_passes(exercise):
     failed = grade_code(exercise, (exercise.folder / "starter.py").read_text(encoding="utf-8"))
-    assert failed.share < 1
-    assert grade_code(exercise, (exercise.folder / "solution.py").read_text(encoding="utf-8")).share == 1
+    assert failed.passed < len(failed.outcomes)
+    solved = grade_code(exercise, (exercise.folder / "solution.py").read_text(encoding="utf-8"))
+    assert solved.passed == len(solved.outcomes)
 
 
 def test_a_hidden_test_that_fails_tells_only_the_behaviour(exercise):
     source = (exercise.folder / "test_hidden.py").read_text(encoding="utf-8")
-    thief = "from pathlib import Path\nraise RuntimeError(Path(__file__).with_name('test_hidden.py').read_text())"
+    steal = "raise RuntimeError(__import__('pathlib').Path(__file__).with_name('test_hidden.py').read_text())"
+    starter = (exercise.folder / "starter.py").read_text(encoding="utf-8")
+    assert "raise NotImplementedError" in starter
+    thief = starter.replace("raise NotImplementedError", steal)
     result = grade_code(exercise, thief)
-    assert result.share == 0
+    assert result.passed == 0
     hidden = [outcome for outcome in result.outcomes if outcome.hidden]
     assert hidden
     assert all(outcome.reason == outcome.behaviour for outcome in hidden)
     shown = "".join(outcome.reason for outcome in result.outcomes)
     assert not any(line.strip() in shown for line in source.splitlines() if line.strip().startswith("assert"))
     assert not any(outcome.hidden for outcome in try_out(exercise, thief).outcomes)
+
+
+@pytest.mark.parametrize(
+    "put", ["os.symlink({secret!r}, {name!r})", "os.mkfifo({name!r})", "open({name!r}, 'w').write('<a')"]
+)
+def test_what_code_puts_in_the_reports_place_is_not_followed(exercise, put, tmp_path):
+    secret = tmp_path / "secret.xml"
+    secret.write_text("<testsuite><testcase classname='test_visible' name='geheim'/></testsuite>", encoding="utf-8")
+    code = f"import os\n{put.format(secret=str(secret), name='report.xml')}\nos._exit(0)\n"
+    result = try_out(exercise, code)
+    assert result.passed == 0
+    assert "geheim" not in str(result)
 
 
 def test_without_an_isolator_nothing_runs(exercise, monkeypatch):
