@@ -1,80 +1,12 @@
-"""The real page, with the real models, in a real Chromium."""
+"""Asking, in the real page."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
+import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-SECONDS = 1000  # playwright counts milliseconds
-ANSWER = 240 * SECONDS
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
-
-
-@pytest.fixture(scope="session")
-def url(settings, corpus_index, tmp_path_factory) -> Iterator[str]:
-    """The page's address; the server uses this machine's models and the corpus index, on a free loopback port."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "models").symlink_to(settings.home / "models")
-    (home / "index").symlink_to(corpus_index)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "ui", "--no-browser"],
-        env={**os.environ, "CHUANGCE_HOME": str(home), "CHUANGCE_PORT": str(port)},
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(address, timeout=5).close()
-                break
-            except OSError:
-                assert server.poll() is None, "the server ended"
-                time.sleep(0.5)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Playwright's own Chromium where the system has none (`playwright install chromium`).
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser, url) -> Iterator[Page]:
-    """A fresh page that must log no error and must not reach any other address."""
-    opened = browser.new_page(viewport={"width": 1360, "height": 900})
-    errors: list[str] = []
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on("pageerror", lambda e: errors.append(str(e)))
-    opened.on("request", lambda r: errors.append(r.url) if not r.url.startswith((url, "data:", "blob:")) else None)
-    opened.goto(url)
-    expect(opened.locator("#question textarea")).to_be_visible(timeout=60 * SECONDS)
-    yield opened
-    opened.close()
-    assert not errors
+from tests.browser.conftest import ANSWER, SECONDS
 
 
 def ask(page: Page, question: str) -> None:

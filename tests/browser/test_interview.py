@@ -1,0 +1,72 @@
+"""Interview, exercises and progress, in the real page."""
+
+from playwright.sync_api import Page, expect
+
+from rag.corpus.library import read_library
+from rag.settings import CORPUS
+from tests.browser.conftest import ANSWER, SECONDS
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def hand_in(page: Page, answer: str) -> None:
+    page.fill("#answer textarea", answer)
+    page.click("#submit")
+    expect(page.locator("#result .cc-score")).to_be_visible(timeout=ANSWER)
+
+
+def test_an_interview_is_graded_followed_up_answered_again_and_reported(page):
+    open_tab(page, "面试")
+    page.click("#start")
+    asked = page.locator("#asked h2")
+    expect(asked).to_be_visible(timeout=60 * SECONDS)
+    questions = {question.question: question for question in read_library(CORPUS).questions.values()}
+    question = questions[asked.inner_text()]
+    hand_in(page, "嗯，我只记得这件事要看具体情况，先小范围试一试。<b>加粗</b>")
+    expect(page.locator("#result")).not_to_contain_text(question.reference[:40])  # a follow-up waits
+    page.click("#next")
+    expect(page.locator("#asked")).to_contain_text("追问")
+    page.click("#skip")
+    page.click("#skip")
+    expect(page.locator("#asked")).not_to_contain_text("追问")
+    page.fill("#answer textarea", "写到一半")
+    page.click("#pause")
+    expect(page.locator("#setup")).to_be_visible()
+    page.click("#resume")
+    expect(page.locator("#answer textarea")).to_have_value("写到一半", timeout=60 * SECONDS)
+    second = questions[page.locator("#asked h2").inner_text()]
+    hand_in(page, second.reference)
+    expect(page.locator(".cc-tag.covered").first).to_be_visible()
+    page.click("#answer-again")
+    expect(page.locator("#answer textarea")).to_have_value(second.reference)
+    hand_in(page, "不知道。")
+    expect(page.locator("#result")).to_contain_text("这次没说到")
+    page.click("#next")
+    page.click("#end")
+    report = page.frame_locator(".cc-report")
+    expect(report.locator("h1")).to_have_text("模拟面试报告", timeout=60 * SECONDS)
+    expect(report.locator("body")).to_contain_text("<b>加粗</b>")
+    expect(page.locator("#report")).to_be_visible()
+    open_tab(page, "进步")
+    expect(page.locator("#standing")).to_contain_text("已结束")
+    page.check("#sure input")
+    page.click("#delete")
+    expect(page.locator("#standing")).to_contain_text("还没有面试记录")
+
+
+def test_an_exercise_fails_then_passes_and_what_was_written_is_kept(page):
+    open_tab(page, "编程题")
+    exercise = next(iter(read_library(CORPUS).exercises.values()))
+    page.click("#run")
+    expect(page.locator("#outcome .cc-tag.missing").first).to_be_visible(timeout=90 * SECONDS)
+    page.locator("#code .cm-content").fill((exercise.folder / "solution.py").read_text(encoding="utf-8"))
+    page.click("#hand-in")
+    expect(page.locator("#outcome .cc-tag.missing")).to_have_count(0, timeout=90 * SECONDS)
+    expect(page.locator("#outcome .cc-tag.covered").first).to_be_visible(timeout=90 * SECONDS)
+
+
+def test_a_tab_that_is_empty_says_what_to_do(page):
+    open_tab(page, "进步")
+    expect(page.locator("#standing")).to_contain_text("还没有面试记录")
