@@ -28,21 +28,20 @@ FULL_LENGTH = 200  # terms: a longer answer is not longer to the grader
 class Fitted:
     """What `evals/fit_grading.py` wrote.
 
-    `said` and `against` are probes on `model`'s state after `layers` layers, shape (hidden size,); of another model
-    `slope` times the share of its yes + `intercept` stands in for the first. A point's credit is `weights` · [said,
-    OVERLAP] + `bias`; from `covered`, `partial` and `contradicted` a point is called so. `error`: the share of the full
-    score by which grade and person differ at most, eight times of ten.
+    A point's credit is `said` · `model`'s state after `layers` layers + `overlaps` · OVERLAP + `bias`; of another model
+    `slope` times the share of its yes + `intercept` stands in for the first. `against` is a probe on the same state.
+    From `covered`, `partial` and `contradicted` a point is called so. `error`: the share of the full score by which
+    grade and person differ at most, eight times of ten.
     """
 
     model: str
     layers: int
     said: NDArray[np.float32]
-    said_bias: float
     against: NDArray[np.float32]
     against_bias: float
     slope: float
     intercept: float
-    weights: NDArray[np.float64]
+    overlaps: NDArray[np.float64]
     bias: float
     covered: float
     partial: float
@@ -57,7 +56,7 @@ def read_fitted() -> Fitted:
     found: dict[str, Any] = {name: row[name] for name in Fitted.__slots__}
     for name in ("said", "against"):
         found[name] = np.array(row[name], dtype=np.float32)
-    found["weights"] = np.array(row["weights"])
+    found["overlaps"] = np.array([row["overlaps"][name] for name in OVERLAP])
     return Fitted(**found)
 
 

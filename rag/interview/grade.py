@@ -120,15 +120,15 @@ class Grader:
     def _odds(
         self, question: str, answer: str, points: Sequence[str], cancel: threading.Event | None
     ) -> list[tuple[float, float]] | None:
-        """For each point how far the model's state says that the answer states it, and the log-odds that it says the
-        opposite. Of another model than the probes were fitted for, its yes and no stand in for the first."""
+        """For each point what the model's state adds to its credit, and the log-odds that the answer says the opposite.
+        Of another model than they were fitted for, its yes and no stand in for the first."""
         fitted = read_fitted()
         asked = [messages(question, answer, point) for point in points]
         if self._chat.name == fitted.model:
             states = self._chat.states(asked, fitted.layers, cancel)
             if not states.any():
                 return None
-            said, against = states @ fitted.said + fitted.said_bias, states @ fitted.against + fitted.against_bias
+            said, against = states @ fitted.said, states @ fitted.against + fitted.against_bias
             return list(zip(said.tolist(), against.tolist(), strict=True))
         rows = []
         for one in asked:
@@ -151,7 +151,7 @@ def _point(
     fitted = read_fitted()
     said, against = odds
     numbers = overlap(point.text, texts, asked.question, seen.vectors, aim)
-    credit = float(np.clip(fitted.weights @ np.array([said, *numbers]) + fitted.bias, 0.0, 1.0))
+    credit = float(np.clip(said + fitted.overlaps @ np.array(numbers) + fitted.bias, 0.0, 1.0))
     status: Status = "missing"
     if against >= fitted.contradicted and credit < fitted.covered:
         status, credit = "contradicted", 0.0
