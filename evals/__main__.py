@@ -10,6 +10,7 @@ from rag.settings import read_settings
 
 TASKS = {
     "answers": "the evaluation of answers: report.html and report.json",
+    "interviews": "grading as it is used: answers that answer nothing, good ones, repeatability, time",
     "bench": "time the stages of an answer",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
     "bank": "recall@5 and MRR@10 of the bank's questions in the corpus",

@@ -90,7 +90,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     against, against_probe = _against(rows, own, letters)
     cuts = _cuts(credit[own], against[own], letters[own])
     status = _statuses(credit, against, cuts)
-    counted = np.where(status == "x", 0.0, credit)
+    counted = np.where(np.isin(status, ["x", "m"]), 0.0, credit)
     graded = rows.per_answer(counted)
     error = float(np.quantile(np.abs(graded - scores), INTERVAL))
     slope, intercept = _stand_in(answers, rows, rows.states @ said, chat)

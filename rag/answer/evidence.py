@@ -22,6 +22,7 @@ FEATURES = ("coverage", "new_coverage", "gap", "order", "clash", "cosine", "name
 ACROSS_FEATURES = ("cosine", "standout", "concepts", "names", "figures", "clash")
 GAP_FULL = 8  # this many terms in a row that a span lacks count as a full gap
 SECOND_GAIN = 0.2  # a second span is cited when it holds at least this share of the terms that the first lacks
+ECHO = 0.8  # share of the question's terms from which a sentence without any other only says it again
 TURNED = 1.0  # a span that a sentence turns round this far does not say it, whatever the weights say
 SHORTER = 0.01  # how much surer two sentences together must be than one alone
 ORDER = 4  # length of the term sequences that show whether words stand in the source's order
@@ -164,9 +165,15 @@ def bare(sentence: str) -> str:
 
 
 def repeats(sentence: str, question: str) -> bool:
-    """Whether the sentence only asks the question again: small models at times copy it from a passage's title."""
+    """Whether the sentence only says the question again: small models at times copy it, as it is or as a statement.
+
+    A short one may be an answer in the question's words ("the first is better").
+    """
+    mine, asked = set(terms(bare(sentence))), set(terms(question))
+    if mine - asked:
+        return False
     asks = bare(sentence).rstrip(" ”\"'").endswith(("？", "?"))
-    return asks and not set(terms(bare(sentence))) - set(terms(question))
+    return asks or len(mine) >= ECHO * len(asked)
 
 
 def without_references(sentence: str) -> str:

@@ -152,14 +152,15 @@ def _point(
     said, against = odds
     numbers = overlap(point.text, texts, asked.question, seen.vectors, aim)
     credit = float(np.clip(said + fitted.overlaps @ np.array(numbers) + fitted.bias, 0.0, 1.0))
-    status: Status = "missing"
-    if against >= fitted.contradicted and credit < fitted.covered:
+    if credit >= fitted.covered:
+        status: Status = "covered"
+    elif against >= fitted.contradicted:
         status, credit = "contradicted", 0.0
-    elif credit >= fitted.covered:
-        status = "covered"
     elif credit >= fitted.partial:
         status = "partial"
-    evidence = "" if status == "missing" else answer[slice(*seen.spans[nearest(point.text, texts, seen.vectors @ aim)])]
+    else:
+        return _missing(point)
+    evidence = answer[slice(*seen.spans[nearest(point.text, texts, seen.vectors @ aim)])]
     return PointGrade(point=point.text, weight=point.weight, status=status, credit=round(credit, 3), evidence=evidence)
 
 

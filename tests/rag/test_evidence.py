@@ -157,3 +157,10 @@ def test_references_to_places_in_the_prompt_are_removed(written, plain):
 )
 def test_a_sentence_that_only_asks_the_question_again_is_no_answer(sentence, question, repeated):
     assert evidence.repeats(sentence, question) == repeated
+
+
+def test_the_question_said_again_is_no_answer_but_a_choice_in_its_words_is():
+    question = "小额退款的例子里，自动拒绝那一档最多容许多大的错拒概率？"
+    assert evidence.repeats("小额退款的例子里，自动拒绝那一档最多容许多大的错拒概率。", question)
+    assert not evidence.repeats("小额退款的例子里，自动拒绝那一档最多容许 2% 的错拒概率。", question)
+    assert not evidence.repeats("微调更好。", "在这种情况下，检索和微调哪个更好，微调更好吗？")
