@@ -33,8 +33,14 @@ def test_the_second_one_is_what_the_last_list_says_second(said, question, pointe
 )
 def test_a_rewrite_that_repeats_adds_nothing_or_invents_is_not_used(written):
     asked = ["微调和检索怎么选？"]
-    assert _checked(written, "那成本呢？", asked) == "微调和检索怎么选？ 那成本呢？"
+    assert _checked(written, "那成本呢？", asked, ["看数据多少。"]) == "微调和检索怎么选？ 那成本呢？"
 
 
 def test_a_rewrite_that_fills_in_what_was_left_out_is_used():
-    assert _checked("微调和检索的成本差多少？", "那成本呢？", ["微调和检索怎么选？"]) == "微调和检索的成本差多少？"
+    assert _checked("微调和检索的成本差多少？", "那成本呢？", ["微调和检索怎么选？"], []) == "微调和检索的成本差多少？"
+
+
+def test_what_a_question_takes_up_from_the_last_answer_goes_with_it_without_figures():
+    answer = "标准有三条：频率高，出错可以挽回，其中结果容易检验最常被忽略。占 40% 的那条最常被忽略？"
+    used = _checked("", "最常被忽略的那条呢？", ["场景怎么选？"], [answer])
+    assert used == "场景怎么选？ 其中结果容易检验最常被忽略 最常被忽略的那条呢？"
