@@ -22,7 +22,7 @@ from evals.fitting import FOLDS
 from evals.graded import own_graded, public_graded
 from rag.answer import guard
 from rag.corpus.library import read_library
-from rag.interview.screen import CLASSES, Asked, features
+from rag.interview.screen import CLASSES, Asked, features, wordless
 from rag.models.embedder import Embedder, load_embedder
 from rag.settings import CORPUS, read_settings
 from rag.text import terms
@@ -50,7 +50,8 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     model = LogisticRegression(C=C, max_iter=5000)
     folded = cross_val_predict(model, x[usable], y[usable], groups=groups[usable], cv=GroupKFold(FOLDS))
     model.fit(x[usable], y[usable])
-    told = np.where(blank, CLASSES.index("empty"), model.predict(x))
+    wordless_ones = np.array([CLASSES.index(wordless(row[3])) for row in looked_at])
+    told = np.where(blank, wordless_ones, model.predict(x))
     own = folded[: len(real)]
     assert model.classes_.tolist() == list(range(len(CLASSES)))
     row: dict[str, Any] = {

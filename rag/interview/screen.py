@@ -7,6 +7,7 @@ graded.
 """
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -68,7 +69,7 @@ def screen(answer: str, asked: Asked, embedder: Embedder) -> Screened:
     """Look at an answer, sentence by sentence and as a whole."""
     spans = [span for span in sentences(answer) if terms(guard.visible(answer[slice(*span)]))]
     if not spans:
-        return Screened(text="", spans=(), vectors=np.zeros((0, 0), dtype=np.float32), flags=("empty",))
+        return Screened(text="", spans=(), vectors=np.zeros((0, 0), dtype=np.float32), flags=(wordless(answer),))
     texts = [guard.visible(answer[slice(*span)]) for span in spans]
     *each, whole = embedder.documents([*texts, "\n".join(texts)])
     vectors = np.stack(each)
@@ -88,6 +89,12 @@ def screen(answer: str, asked: Asked, embedder: Embedder) -> Screened:
     return Screened(
         text=guard.visible(left), spans=tuple(spans[at] for at in kept), vectors=vectors[kept], flags=tuple(flags)
     )
+
+
+def wordless(answer: str) -> Flag:
+    """What an answer without a word in it is: empty, where it is blank but for punctuation."""
+    typed = any(unicodedata.category(char)[0] not in "PZC" for char in guard.visible(answer))
+    return "gibberish" if typed else "empty"
 
 
 def chances(text: str, vector: NDArray[np.float32], asked: Asked) -> NDArray[np.float64]:

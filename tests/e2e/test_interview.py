@@ -64,6 +64,7 @@ def test_the_same_answer_gets_the_same_grade(grader):
     [
         ("", "empty"),
         ("……", "empty"),
+        ("🍕🚀🐸", "gibberish"),
         ("不知道，没想过这个问题。", "empty"),
         ("asdf qwer zxcv lkjh poiu", "gibberish"),
         ("今天天气真好，我们周末一起去爬山吧，记得带上雨伞和三明治。", "off_topic"),
