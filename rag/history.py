@@ -14,6 +14,7 @@ from sqlalchemy import JSON, DateTime, ForeignKey, TypeDecorator, create_engine,
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, sessionmaker
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from rag.errors import UserError
 from rag.settings import Settings
@@ -116,7 +117,11 @@ class History:
             self._engine: Engine = create_engine(url)
             if self._engine.dialect.name == "sqlite":
                 event.listen(self._engine, "connect", _careful)
-            _Base.metadata.create_all(self._engine)
+            with self._engine.begin() as connection:  # another process may be creating the same tables
+                for table in _Base.metadata.sorted_tables:
+                    connection.execute(CreateTable(table, if_not_exists=True))
+                    for index in table.indexes:
+                        connection.execute(CreateIndex(index, if_not_exists=True))
         except (SQLAlchemyError, OSError, ImportError) as error:
             raise HistoryUnusable(url=self._shown, reason=str(error).partition("\n")[0]) from error
         self._open = sessionmaker(self._engine, expire_on_commit=False)
@@ -171,9 +176,9 @@ def open_history(settings: Settings) -> History:
 def _careful(connection: Any, _: object) -> None:
     """SQLite: keep foreign keys, and let readers read while one writes."""
     cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 

@@ -2,6 +2,7 @@
 
 import random
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -229,6 +230,13 @@ def test_the_reference_of_a_question_not_answered_yet_is_not_in_the_report(libra
     assert turn.question.reference not in markdown(make_report(session.id, history, library))
     graded(history, session, 0.5)
     assert turn.question.reference in markdown(make_report(session.id, history, library))
+
+
+def test_two_that_open_a_new_database_at_once_both_can(tmp_path):
+    for round_ in range(5):
+        url = f"sqlite:///{tmp_path / f'{round_}.db'}"
+        with ThreadPoolExecutor(4) as pool:
+            assert [one.export()["interviews"] for one in pool.map(History, [url] * 4)] == [[]] * 4
 
 
 def test_the_password_of_a_database_is_not_shown():
