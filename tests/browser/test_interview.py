@@ -28,9 +28,10 @@ def test_an_interview_is_graded_followed_up_answered_again_and_reported(page):
     expect(page.locator("#result")).not_to_contain_text(question.reference[:40])  # a follow-up waits
     page.click("#next")
     expect(page.locator("#asked")).to_contain_text("追问")
-    page.click("#skip")
-    page.click("#skip")
-    expect(page.locator("#asked")).not_to_contain_text("追问")
+    while "追问" in page.locator("#asked").inner_text():
+        follow_up = asked.inner_text()
+        page.click("#skip")
+        expect(asked).not_to_have_text(follow_up)
     page.fill("#answer textarea", "写到一半")
     page.click("#pause")
     expect(page.locator("#setup")).to_be_visible()
