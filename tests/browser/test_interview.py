@@ -61,11 +61,11 @@ def test_an_exercise_fails_then_passes_and_what_was_written_is_kept(page):
     open_tab(page, "编程题")
     exercise = next(iter(read_library(CORPUS).exercises.values()))
     page.click("#run")
-    expect(page.locator("#outcome .cc-tag.missing").first).to_be_visible(timeout=90 * SECONDS)
+    expect(page.locator("#outcome .cc-tag.missing").first).to_be_visible(timeout=150 * SECONDS)
     page.locator("#code .cm-content").fill((exercise.folder / "solution.py").read_text(encoding="utf-8"))
     page.click("#hand-in")
-    expect(page.locator("#outcome .cc-tag.missing")).to_have_count(0, timeout=90 * SECONDS)
-    expect(page.locator("#outcome .cc-tag.covered").first).to_be_visible(timeout=90 * SECONDS)
+    expect(page.locator("#outcome .cc-tag.missing")).to_have_count(0, timeout=150 * SECONDS)
+    expect(page.locator("#outcome .cc-tag.covered").first).to_be_visible(timeout=150 * SECONDS)
 
 
 def test_a_tab_that_is_empty_says_what_to_do(page):

@@ -181,7 +181,7 @@ def test_only_a_question_that_leans_on_the_conversation_is_rewritten(question, l
     ],
 )
 def test_an_unusable_rewrite_is_replaced_by_the_two_questions(written, used):
-    assert _checked(written, "那企业版呢？", ["标准版多少钱？"]) == used
+    assert _checked(written, "那企业版呢？", ["标准版多少钱？"], ["237 元。"]) == used
 
 
 def test_events_come_in_order_and_sentences_add_up_to_the_answer(reader):
