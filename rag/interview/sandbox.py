@@ -73,11 +73,11 @@ def _apart(path: str, folder: Path | None) -> list[str]:
         str(place) for place in ("/usr", "/bin", "/lib", "/lib64", sys.base_prefix, sys.prefix) if Path(place).exists()
     )
     command = [path, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
-    for place in readable:
-        command += ["--ro-bind", place, place]
     command += ["--proc", "/proc", "--dev", "/dev"]
     for place in ("/tmp", "/dev/shm"):
         command += ["--size", str(DISK), "--tmpfs", place]
+    for place in readable:  # after /tmp: the project may lie there
+        command += ["--ro-bind", place, place]
     command += ["--remount-ro", "/dev", "--setenv", "HOME", "/tmp"]
     for name, value in (
         ("PATH", os.defpath),
