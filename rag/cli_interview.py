@@ -116,8 +116,9 @@ class _Terminal:
             begin = time.monotonic()
             command, text = self._read(session.draft(turn.id))
             seconds = time.monotonic() - begin
-            if command == QUIT:
+            if command:
                 session.pause(turn.id, text, seconds)
+            if command == QUIT:
                 self._say(
                     f"已暂停，什么都没有丢。继续：chuangce interview --resume {going}",
                     f"Paused; nothing is lost. Go on with: chuangce interview --resume {going}",
@@ -126,7 +127,7 @@ class _Terminal:
             if command == END_HERE:
                 session.end()
             elif command == SKIP:
-                session.skip(turn.id, seconds)
+                session.skip(turn.id)
             elif command == AGAIN and last is None:
                 self._say("还没有可以重答的题。", "There is no question to answer again yet.")
             elif command == AGAIN and last is not None:
