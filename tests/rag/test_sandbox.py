@@ -1,8 +1,11 @@
 """A candidate's code can do nothing but fail its tests."""
 
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from rag.corpus.library import read_library
@@ -39,7 +42,26 @@ def test_it_cannot_open_a_connection(tmp_path):
 
 
 def test_forking_without_end_is_stopped(tmp_path):
-    assert "processes" in run("import os\nwhile True: os.fork()", tmp_path)
+    assert "temporarily unavailable" in run("import os\nwhile True: os.fork()", tmp_path)
+
+
+def test_forking_that_goes_on_after_errors_never_has_many_processes_and_leaves_none(quick, tmp_path):
+    code = "import os, sys\nwhile True:\n    try: os.fork()\n    except OSError: pass"
+    most = 0
+
+    def count() -> int:
+        return sum((process.info["cmdline"] or [])[-1:] == [code] for process in psutil.process_iter(["cmdline"]))
+
+    with ThreadPoolExecutor(1) as pool:
+        said = pool.submit(run, code, tmp_path)
+        while not said.done():
+            most = max(most, count())
+    assert "no result" in said.result()
+    assert 1 < most <= sandbox.PROCESSES + 2  # bubblewrap's own two carry the code in their arguments too
+    end = time.monotonic() + 20
+    while count() and time.monotonic() < end:
+        time.sleep(0.1)
+    assert count() == 0
 
 
 def test_ten_gigabytes_are_not_given(tmp_path):
