@@ -186,8 +186,10 @@ def _without(part: str | None) -> Iterator[None]:
             yield
     elif part in ("dense", "lexical"):
         whole = read_weights("rag.index", "search")
-        at = search.FEATURES.index(part)
-        weights = tuple(0.0 if number == at else weight for number, weight in enumerate(whole.weights))
+        off = ("dense", "two", "stated") if part == "dense" else (part,)
+        weights = tuple(
+            0.0 if name in off else weight for name, weight in zip(whole.features, whole.weights, strict=True)
+        )
         with patch.object(search, "read_weights", lambda *_: replace(whole, weights=weights)):
             yield
     else:

@@ -1,11 +1,12 @@
-"""Fit the weights that rank passages: the best sentence's score, BM25's, and the question's own language.
+"""Fit the weights that rank passages: what their sentences score, BM25, and the question's own language.
 
 Development part of `answerable` and `cross`, and `pairs`, the right passages being those that hold the evidence
 quoted. A conditional logit over the candidates of each question (McFadden, 1974): the weights under which the right
-passage is most likely the first.
+passage is most likely the first. Folds by document.
 """
 
 import argparse
+import itertools
 import json
 from datetime import date
 from importlib import resources
@@ -41,7 +42,9 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     for row, vector in zip(rows, embedder.queries([row["question"] for row in rows]), strict=True):
         found, features = index.candidates(row["question"], vector)
         cases.append((features, np.array([holds_evidence(index.passages[at], row) for at in found])))
-    folds = np.random.default_rng(0).permutation(len(cases)) % FOLDS
+    documents = sorted({row["document"] for row in rows})
+    of = dict(zip(np.random.default_rng(0).permutation(documents), itertools.cycle(range(FOLDS)), strict=False))
+    folds = np.array([of[row["document"]] for row in rows])
     ranks = np.zeros(len(cases))
     for fold in range(FOLDS):
         weights = _fit([case for case, own in zip(cases, folds, strict=True) if own != fold])
@@ -52,7 +55,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
         "by": "python -m evals fit-search",
         "from": "evals/data/answerable.yaml and cross.yaml, development part; evals/data/pairs.yaml",
         "rows": len(cases),
-        "folds": FOLDS,
+        "folds": f"{FOLDS}, by document",
         "found_in_top": {str(top): round(float((ranks <= top).mean()), 4) for top in TOP},
     }
     final = [round(float(weight), 4) for weight in _fit(cases)]

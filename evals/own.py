@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.build import build
-from rag.index.search import Index, open_index
+from rag.index.search import FEATURES, Index, open_index
 from rag.ingest.passages import Passage
 from rag.logistic import read_weights
 from rag.models import registry
@@ -29,7 +29,7 @@ def rankings(index: Index, question: str, vector: NDArray[np.float32]) -> dict[s
     scores = {
         "product": read_weights("rag.index", "search").scores(features),
         "dense": features[:, 0],
-        "lexical": features[:, 1],
+        "lexical": features[:, FEATURES.index("lexical")],
     }
     return {
         name: [index.passages[rows[at]] for at in np.argsort(-values, kind="stable")[:DEPTH]]

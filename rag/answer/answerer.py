@@ -5,10 +5,12 @@ timings. Invariant: an Answer that is no refusal has at least one supported sent
 sentences only.
 """
 
+import math
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 from langchain_core.messages import HumanMessage, SystemMessage
@@ -37,7 +39,7 @@ HITS = 8  # passages found; the model judges each
 READ = 4  # passages it writes from, at most
 CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
-BEHIND = 2.5  # log-odds behind the best at which a passage is left out
+BEHIND = 2.5  # log-odds behind the best at which a passage is left out, where one thing is asked
 NEAREST = 3  # questions offered where one is refused, and the least cosine they must have:
 NEAR = 0.876  # 95 of 100 RGB and CMRC questions have no bank question that near, 93 of 100 of our own have
 REFUSALS = {
@@ -122,13 +124,16 @@ class Answerer:
         odds = judge(used, hits, self.chat, cancel)
         unheard = self.unheard(used, hits, source)
         sure = decide.confidence(used, hits, odds, unheard, read_weights("rag.answer", source))
+        levels = decide.thresholds(source)
+        asked = parts(used)
+        if sure < levels[self.caution] and len(asked) > 1:
+            odds, sure = self._by_part(asked, hits, source, cancel)
         clock.mark("judge")
         draft = _Draft(question=used, confidence=sure, hits=hits, clock=clock, cancel=cancel)
-        levels = decide.thresholds(source)
         if not odds or sure < levels[self.caution]:
             yield self._refusal(draft, vector, unheard)
             return
-        read = _best(hits, odds, given=passages is not None)
+        read = _best(hits, odds, given=passages is not None, behind=BEHIND if len(asked) == 1 else math.inf)
         proof = Evidence(read, self.embedder, self._within, self._across, self._glossary)
         if mode == "quotes":
             yield draft.answer("extractive", *quotes(used, vector, read))
@@ -146,9 +151,13 @@ class Answerer:
         if not tying.text:
             yield self._refusal(draft, vector, unheard)
             return
+        uncovered = self._uncovered(asked, tying.text, cancel) if len(asked) > 1 else ()
+        for part in uncovered:
+            tying.go_on(part)
+            yield from self._write(tying, part, read, draft)
         rows = tuple(sentence for _, sentence in tying.tied)
         answer = draft.answer("generated", tying.text, rows, citations.all())
-        yield replace(answer, missing=self._uncovered(used, answer.text, cancel))
+        yield replace(answer, missing=self._uncovered(uncovered, answer.text, cancel))
 
     def _write(
         self, tying: Tying, question: str, read: Sequence[Hit], draft: "_Draft", *, once_more: bool = False
@@ -212,10 +221,22 @@ class Answerer:
         offered = tuple(_in_language(row.wordings, lang) for row, _, cosine in near if cosine >= NEAR)
         return replace(draft.answer("refused", REFUSALS[lang]), missing=tuple(unheard), nearest=offered)
 
-    def _uncovered(self, question: str, text: str, cancel: threading.Event) -> tuple[str, ...]:
-        """The parts of a question of several parts that the answer does not answer."""
-        asked = parts(question)
-        if len(asked) < 2 or cancel.is_set():
+    def _by_part(
+        self, asked: Sequence[str], hits: Sequence[Hit], source: decide.Source, cancel: threading.Event
+    ) -> tuple[list[float], float]:
+        """The log-odds, hit by hit, that it holds the answer to some part of the question, and the confidence in the
+        part that is covered worst: of passages that hold a part each, none answers the whole."""
+        weights = read_weights("rag.answer", source)
+        judged = [judge(part, hits, self.chat, cancel) for part in asked]
+        sure = [
+            decide.confidence(part, hits, odds, self.unheard(part, hits, source), weights)
+            for part, odds in zip(asked, judged, strict=True)
+        ]
+        return [max(row) for row in zip_longest(*judged, fillvalue=-math.inf)], min(sure)
+
+    def _uncovered(self, asked: Sequence[str], text: str, cancel: threading.Event) -> tuple[str, ...]:
+        """The parts of a question that a text does not answer."""
+        if cancel.is_set():
             return ()
         return tuple(part for part in asked if log_odds(part, text, self.chat, cancel) < 0)
 
@@ -250,9 +271,9 @@ class _Draft:
         )
 
 
-def _best(hits: Sequence[Hit], judged: Sequence[float], *, given: bool) -> list[Hit]:
-    """What the model writes from: the passages judged best, as far as they fit; given ones in the order given, found
-    ones best last.
+def _best(hits: Sequence[Hit], judged: Sequence[float], *, given: bool, behind: float) -> list[Hit]:
+    """What the model writes from: the passages judged best, those left out that are so far `behind` the best, as far
+    as they fit; given ones in the order given, found ones best last.
 
     A small model leans on what stands nearest to the question: with the best first, RGB accuracy fell.
     """
@@ -261,7 +282,7 @@ def _best(hits: Sequence[Hit], judged: Sequence[float], *, given: bool) -> list[
     kept: list[int] = []
     for at in order:
         room -= width(hits[at].passage.in_context)
-        if kept and (room < 0 or len(kept) == READ or judged[at] < judged[order[0]] - BEHIND):
+        if kept and (room < 0 or len(kept) == READ or judged[at] < judged[order[0]] - behind):
             break
         kept.append(at)
     return [hits[at] for at in (sorted(kept) if given else kept[::-1])]

@@ -97,7 +97,8 @@ class Evidence:
                     rows = tuple(range(first + at, first + at + size))
                     span = Span(hit=number, start=start, end=end)
                     text = passage.text[start:end]
-                    if terms(text) and not guard.orders(text):
+                    mixed = size == 2 and _is_row(text.partition("\n")[0])  # a row's figures are not its neighbour's
+                    if terms(text) and not mixed and not guard.orders(text):
                         self._windows.append(_Window(span=span, text=text, context=context, rows=rows))
             first += len(spans)
 
@@ -140,7 +141,8 @@ class Evidence:
         claim = bare(sentence)
         turned = polarity.clash(claim, " ".join(window.text for window in cited)) >= TURNED
         same = is_chinese(claim) == is_chinese(best.text)
-        if figures.lacking(claim, held) or (same and (turned or _longest_gap(claim, held) >= GAP_FULL)):
+        wrong_figure = figures.lacking(claim, held) or figures.miscounted(claim, held)
+        if wrong_figure or (same and (turned or _longest_gap(claim, held) >= GAP_FULL)):
             return Support(spans=(), probability=probability)
         return Support(spans=tuple(window.span for window in cited), probability=probability)
 
@@ -156,7 +158,14 @@ class Evidence:
         lacking = mine - set(terms(best.held)) - set(terms(question))
         gains = [len(lacking & set(terms(window.text))) / max(1, len(mine)) for window in self._windows]
         at = int(np.argmax(gains))
-        return self._windows[at] if gains[at] >= SECOND_GAIN and chances[at] > 0 else None
+        second = self._windows[at]
+        neighbour = _is_row(best.text) and _is_row(second.text) and figures.figures(second.text)  # no table's head
+        return second if gains[at] >= SECOND_GAIN and chances[at] > 0 and not neighbour else None
+
+
+def _is_row(text: str) -> bool:
+    """Whether a text is a row of a table."""
+    return text.lstrip().startswith("|")
 
 
 def bare(sentence: str) -> str:

@@ -7,7 +7,7 @@ have one, are not known to differ.
 import re
 from dataclasses import dataclass
 
-from rag.text import folded
+from rag.text import CJK, folded
 
 _DIGITS = {
     char: value
@@ -62,7 +62,11 @@ _NUMBER = re.compile(
     r"|%|-?[a-z]+)?"
 )
 _SIGNS = {"$": "dollar", "€": "euro", "¥": "yuan", "￥": "yuan"}
-_ABOUT = re.compile("[一二三四五六七八九]{2,}")  # 三四个月: about, not 34
+_ABOUT = re.compile("[一二两三四五六七八九]{2,}")  # 三四个月: about, not 34
+_COUNT = re.compile(
+    r"(?<![第\d零一二两三四五六七八九十百千])(?<!\d[.,])(?:(?P<digits>\d+)|(?P<hanzi>[一二两三四五六七八九十百千]+))\s?"
+    rf"(?P<counter>[个类种条步项家次份台张套轮页款段组道层门支])\s?(?P<noun>[{CJK}]{{2}})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,33 @@ def lacking(claimed: str, source: str) -> list[Figure]:
     """The figures of `claimed` that `source` does not hold."""
     held = figures(source)
     return [figure for figure in figures(claimed) if not any(agree(figure, other) for other in held)]
+
+
+def miscounted(claimed: str, source: str) -> bool:
+    """Whether a claim counts what a source counts too, and otherwise: 两个工程师 where it says 十个工程师.
+
+    A count has a Chinese counter and mostly a noun. One whose thing the source does not count is not compared, nor is
+    the number one, which is mostly an article.
+    """
+    held = _counts(source)
+    for counter, noun, value in _counts(claimed):
+        rivals = {
+            other
+            for its, its_noun, other in held
+            if its == counter and (its_noun == noun if counter == "个" else its_noun == noun or not (its_noun and noun))
+        }
+        if value > 1 and rivals - {1.0} and value not in rivals:
+            return True
+    return False
+
+
+def _counts(text: str) -> list[tuple[str, str, float]]:
+    """Counters, the first two characters of what is counted ("" where nothing follows), and how many."""
+    return [
+        (match["counter"], match["noun"] or "", float(match["digits"] or _from_hanzi(match["hanzi"])))
+        for match in _COUNT.finditer(folded(text))
+        if not _ABOUT.fullmatch(match["hanzi"] or "")
+    ]
 
 
 def _from_hanzi(text: str) -> float:

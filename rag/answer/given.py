@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.lexical import LexicalStore
-from rag.index.search import Hit, make_hit
+from rag.index.search import Hit, features, make_hit
 from rag.ingest.documents import Document
 from rag.ingest.passages import Passage, split
 from rag.logistic import read_weights
@@ -34,7 +34,7 @@ def given_hits(
     weights = read_weights("rag.index", "search")
     hits: dict[int, Hit] = {}
     for row, (passage, own) in enumerate(zip(passages, vectors, strict=True)):
-        score = weights.scores([[float((own @ vector).max()), lexical.get(row, 0.0), 0.0]])[0]
+        score = weights.scores([features(own @ vector, (), lexical.get(row, 0.0), own_language=True)])[0]
         hits[row] = make_hit(passage, own, vector, float(score))
     kept: list[int] = []
     for row in sorted(hits, key=lambda row: -hits[row].score):

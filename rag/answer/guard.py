@@ -6,7 +6,7 @@ a document holds no sentence that addresses the model, and what it writes reache
 
 import re
 
-from rag.text import sentences
+from rag.text import Span, sentences
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _COMMENT = re.compile(r"<!--.*?(-->|\Z)", re.DOTALL)
@@ -44,6 +44,11 @@ _ADDRESS = re.compile(
 def visible(text: str) -> str:
     """A text as a reader sees it: no comment, no invisible character, no token of a chat template."""
     return _CONTROL.sub(" ", _COMMENT.sub(" ", _INVISIBLE.sub("", text)))
+
+
+def comments(text: str) -> list[Span]:
+    """The spans of a text that a reader does not see."""
+    return [match.span() for match in _COMMENT.finditer(text)]
 
 
 def orders(text: str) -> bool:

@@ -48,12 +48,12 @@ class Citations:
 
 
 class Tying:
-    """Takes the text of one try at an answer."""
+    """Takes the text of one try at an answer, or several about parts of a question one after another."""
 
     def __init__(self, question: str, proof: Evidence, citations: Citations) -> None:
         self._question, self._proof, self._citations = question, proof, citations
         self._written = ""
-        self._done = 0
+        self._done = self._began = 0
         self.tied: list[tuple[Place, Sentence]] = []
 
     def add(self, text: str) -> Iterator[Sentence]:
@@ -69,6 +69,12 @@ class Tying:
         if cut_short and spans and self._written.rstrip()[-1] not in SENTENCE_MARKS:
             spans.pop()
         yield from self._tie(spans)
+
+    def go_on(self, question: str) -> None:
+        """What comes now is another text, about this question."""
+        self._question = question
+        self._written += "\n"
+        self._done = self._began = len(self._written)
 
     @property
     def only_repeats(self) -> bool:
@@ -92,7 +98,7 @@ class Tying:
             text = guard.plain(evidence.without_references(self._written[slice(*span)])).strip()
             if not terms(evidence.bare(text)) or evidence.repeats(text, self._question):
                 continue
-            if _NOTHING.match(self._written.strip()):
+            if _NOTHING.match(self._written[self._began :].strip()):
                 return
             if any(text == sentence.text for _, sentence in self.tied):
                 continue  # small models at times say a thing twice

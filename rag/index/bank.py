@@ -5,6 +5,7 @@ the same index.
 
     gen-<id>/bank.jsonl    one Known per line
     gen-<id>/bank.npy      a unit vector for each wording, in order, shape (wordings, dimension)
+    gen-<id>/points.npy    and for each key point
 """
 
 import dataclasses
@@ -20,8 +21,10 @@ from numpy.typing import NDArray
 from rag.corpus.anchors import Rest
 from rag.corpus.library import Library
 
+Embed = Callable[[list[str]], NDArray[np.float32]]
 FILE = "bank.jsonl"
 _VECTORS = "bank.npy"
+_POINTS = "points.npy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +49,22 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class Bank:
-    """The questions, and the unit vectors of all their wordings in order, shape (wordings, dimension)."""
+    """The questions, and the unit vectors of all their wordings in order, shape (wordings, dimension), and of their
+    key points, embedded as texts, shape (points, dimension)."""
 
     questions: tuple[Known, ...] = ()
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    point_vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
 
     @cached_property
     def wordings(self) -> list[tuple[Known, str]]:
         """Every wording with its question, in the order of the vectors."""
         return [(known, wording) for known in self.questions for wording in known.wordings]
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """Every key point, in the order of its vectors."""
+        return [point for known in self.questions for point in known.points]
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[Known, str, float]]:
         """The k questions nearest to a question's unit vector, each with its nearest wording and the cosine."""
@@ -74,6 +84,7 @@ class Bank:
             for known in self.questions:
                 out.write(json.dumps(dataclasses.asdict(known), ensure_ascii=False) + "\n")
         np.save(folder / _VECTORS, self.vectors, allow_pickle=False)
+        np.save(folder / _POINTS, self.point_vectors, allow_pickle=False)
 
 
 def known_questions(libraries: Iterable[Library]) -> tuple[Known, ...]:
@@ -93,10 +104,13 @@ def known_questions(libraries: Iterable[Library]) -> tuple[Known, ...]:
     return tuple(found.values())
 
 
-def make_bank(questions: tuple[Known, ...], embed: Callable[[list[str]], NDArray[np.float32]]) -> Bank:
-    """A Bank over questions; `embed` gives the vectors of wordings."""
-    texts = [wording for known in questions for wording in known.wordings]
-    return Bank(questions=questions, vectors=embed(texts)) if texts else Bank()
+def make_bank(questions: tuple[Known, ...], asked: Embed, said: Embed) -> Bank:
+    """A Bank over questions; `asked` gives the vectors of wordings, `said` those of key points."""
+    if not questions:
+        return Bank()
+    wordings = [wording for known in questions for wording in known.wordings]
+    points = [point.text for known in questions for point in known.points]
+    return Bank(questions=questions, vectors=asked(wordings), point_vectors=said(points))
 
 
 def load_bank(folder: Path) -> Bank:
@@ -112,7 +126,11 @@ def load_bank(folder: Path) -> Bank:
         )
         for row in rows
     )
-    bank = Bank(questions=questions, vectors=np.load(folder / _VECTORS, allow_pickle=False))
-    if len(bank.wordings) != len(bank.vectors):
-        raise ValueError("vectors and wordings differ in number")
+    bank = Bank(
+        questions=questions,
+        vectors=np.load(folder / _VECTORS, allow_pickle=False),
+        point_vectors=np.load(folder / _POINTS, allow_pickle=False),
+    )
+    if (len(bank.wordings), len(bank.points)) != (len(bank.vectors), len(bank.point_vectors)):
+        raise ValueError("vectors and wordings or points differ in number")
     return bank

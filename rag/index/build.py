@@ -105,11 +105,12 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     languages = [language_of[passage.source] for passage in passages]
     unit_languages = [language_of[passage.source] for passage in passages for _ in passage.sentences]
     wordings = [wording for known in questions for wording in known.wordings]
+    said = units + [point.text for known in questions for point in known.points]
     with (
         VectorCache(folder / "vectors.sqlite", embedder) as cache,
         VectorCache(folder / "wordings.sqlite", embedder) as asked,
     ):
-        missing, new = cache.missing(units), asked.missing(wordings)
+        missing, new = cache.missing(said), asked.missing(wordings)
         if missing or new:
             from rag.models.embedder import load_embedder
 
@@ -123,7 +124,7 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
             passages,
             DenseStore.build(cache.vectors(units), unit_languages),
             LexicalStore.build(texts, languages, glossary),
-            make_bank(questions, asked.vectors),
+            make_bank(questions, asked.vectors, cache.vectors),
         )
         manifest = Manifest(
             generation=generation.name,
@@ -137,7 +138,7 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
             files=digests(generation),
         )
         publish(folder, manifest)
-        cache.keep_only(units)
+        cache.keep_only(said)
         asked.keep_only(wordings)
     _sweep(folder, generation.name)
     return dataclasses.replace(report, changed=True, embedded=len(missing) + len(new))

@@ -42,10 +42,9 @@ class DenseStore:
         """A store over unit vectors of shape (n, dimension); row i is vector i. No languages: all the same."""
         languages = languages or ["zh"] * len(vectors)
         means = _means(vectors, np.asarray(languages))
-        apart = vectors - np.stack([means[language] for language in languages])
-        norms = np.maximum(np.linalg.norm(apart, axis=1), 1e-6).astype(np.float32)
+        apart, norms = _apart(vectors, languages, means)
         index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(apart / norms[:, None], dtype=np.float32))
+        index.add(np.ascontiguousarray(apart))
         return cls(index, languages, means, norms)
 
     @classmethod
@@ -67,14 +66,41 @@ class DenseStore:
     def search(self, query: NDArray[np.float32], k: int, language: Lang = "zh") -> list[tuple[int, float]]:
         """The k nearest rows to the unit vector of a question in `language`, shape (dimension,), as (row, score), best
         first. The score is the cosine only where the index holds a single language."""
-        apart = query - QUESTION_SHARE * self._means[language]
-        scores, rows = self._index.search(apart[None].astype(np.float32), min(k, len(self)))
+        asked = self._asked(query, language)
+        scores, rows = self._index.search(asked[None], min(k, len(self)))
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+
+    def scores(self, rows: Sequence[int], query: NDArray[np.float32], language: Lang = "zh") -> NDArray[np.float32]:
+        """What `search` would score these rows, shape (rows,)."""
+        scores: NDArray[np.float32] = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64)) @ self._asked(
+            query, language
+        )
+        return scores
+
+    def scores_of(
+        self, vectors: NDArray[np.float32], languages: Sequence[Lang], query: NDArray[np.float32], language: Lang = "zh"
+    ) -> NDArray[np.float32]:
+        """What `search` would score other texts, by their unit vectors of shape (n, dimension), shape (n,)."""
+        scores: NDArray[np.float32] = _apart(vectors, languages, self._means)[0] @ self._asked(query, language)
+        return scores
+
+    def _asked(self, query: NDArray[np.float32], language: Lang) -> NDArray[np.float32]:
+        asked: NDArray[np.float32] = (query - QUESTION_SHARE * self._means[language]).astype(np.float32)
+        return asked
 
     def vector(self, row: int) -> NDArray[np.float32]:
         """The unit vector of a row as it was given, shape (dimension,)."""
         own: NDArray[np.float32] = self._index.reconstruct(row) * self._norms[row] + self._means[self._languages[row]]
         return own
+
+
+def _apart(
+    vectors: NDArray[np.float32], languages: Sequence[Lang], means: dict[Lang, NDArray]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Unit vectors without their language's mean, and the norms that made them unit vectors."""
+    apart = vectors - np.stack([means[language] for language in languages])
+    norms = np.maximum(np.linalg.norm(apart, axis=1), 1e-6).astype(np.float32)
+    return (apart / norms[:, None]).astype(np.float32), norms
 
 
 def _means(vectors: NDArray[np.float32], languages: NDArray) -> dict[Lang, NDArray]:

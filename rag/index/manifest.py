@@ -4,8 +4,8 @@ Owns the layout, the digests and the switch from one generation to the next. Inv
 one step and only after every file it lists is whole, so a reader sees the old index or the new one.
 
     DIR/manifest.json        what the index is made of, with a digest per file
-    DIR/gen-<id>/            documents.jsonl passages.jsonl dense.faiss lexical/ bank.jsonl bank.npy
-    DIR/vectors.sqlite       vectors of passages kept for the next build
+    DIR/gen-<id>/            documents.jsonl passages.jsonl dense.faiss lexical/ bank.jsonl bank.npy points.npy
+    DIR/vectors.sqlite       vectors of passages and key points kept for the next build
     DIR/wordings.sqlite      and of the bank's questions
 """
 
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from rag.errors import IndexDamaged, IndexMissing, IndexUnknown
 from rag.models.weights import sha256_of
 
-SCHEMA = 3
+SCHEMA = 4
 MANIFEST = "manifest.json"
 
 

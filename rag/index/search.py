@@ -5,6 +5,7 @@ offsets, because it is cut from there when the index is opened.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -24,7 +25,7 @@ from rag.logistic import read_weights
 from rag.text import language
 
 DEPTH = 200  # how far down each ranking is read
-FEATURES = ("dense", "lexical", "own_language")
+FEATURES = ("dense", "two", "stated", "lexical", "own_language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,26 +61,22 @@ class Index:
         return [self.hit(rows[at], vector, float(scores[at])) for at in best]
 
     def candidates(self, question: str, vector: NDArray[np.float32]) -> tuple[list[int], NDArray[np.float64]]:
-        """The passages either half brings up, and their features, shape (n, 3): the score of the best sentence, BM25
-        as a standard score, and whether the passage is in the question's language."""
+        """The passages either half brings up, and their `features`, shape (n, 5)."""
         own = language(question)
-        dense: dict[int, float] = {}
-        for row, score in self.dense.search(vector, DEPTH, own):
-            dense.setdefault(int(self._owner[row]), score)
+        dense = dict.fromkeys(int(self._owner[row]) for row, _ in self.dense.search(vector, DEPTH, own))
         lexical = dict(self.lexical.search(question, DEPTH))
         rows = list(dense | lexical)
-        least = min(dense.values(), default=0.0)
-        return rows, np.array(
-            [
-                (
-                    dense.get(row, least),
-                    lexical.get(row, 0.0),
-                    self.documents[self.passages[row].source].lang == own,
-                )
-                for row in rows
-            ],
-            dtype=np.float64,
-        ).reshape(len(rows), len(FEATURES))
+        points = self._point_scores(vector, own)
+        values = [
+            features(
+                self.dense.scores(range(self._starts[row], self._starts[row + 1]), vector, own),
+                points[self._points_on.get(row, [])],
+                lexical.get(row, 0.0),
+                own_language=self.documents[self.passages[row].source].lang == own,
+            )
+            for row in rows
+        ]
+        return rows, np.array(values, dtype=np.float64).reshape(len(rows), len(FEATURES))
 
     def hit(self, row: int, vector: NDArray[np.float32], score: float) -> Hit:
         """Passage number `row` as a hit for a question's vector."""
@@ -94,6 +91,27 @@ class Index:
         chinese = sum(self.documents[passage.source].lang == "zh" for passage in self.passages)
         return "zh" if 2 * chinese >= len(self.passages) else "en"
 
+    def _point_scores(self, vector: NDArray[np.float32], lang: Lang) -> NDArray[np.float32]:
+        """The scores of the bank's key points, shape (points,)."""
+        if not self.bank.points:
+            return np.zeros(0, dtype=np.float32)
+        return self.dense.scores_of(
+            self.bank.point_vectors, [language(point.text) for point in self.bank.points], vector, lang
+        )
+
+    @cached_property
+    def _points_on(self) -> dict[int, list[int]]:
+        """The bank's key points that rest on each passage."""
+        of_source: dict[str, list[int]] = {}
+        for row, passage in enumerate(self.passages):
+            of_source.setdefault(passage.source, []).append(row)
+        found: dict[int, list[int]] = {}
+        for at, point in enumerate(self.bank.points):
+            for row in of_source[point.source]:
+                if self.passages[row].start < point.end and point.start < self.passages[row].end:
+                    found.setdefault(row, []).append(at)
+        return found
+
     @cached_property
     def _starts(self) -> list[int]:
         """The dense row each passage begins at, and the end of the last."""
@@ -103,6 +121,17 @@ class Index:
     def _owner(self) -> NDArray[np.intp]:
         """The passage of each dense row."""
         return np.repeat(np.arange(len(self.passages)), np.diff(self._starts))
+
+
+def features(
+    sentences: NDArray[np.float32], points: NDArray[np.float32] | Sequence[float], lexical: float, *, own_language: bool
+) -> list[float]:
+    """What a passage is ranked by: the score of its best sentence, the mean of the best two, the best of all its
+    sentences and of the bank's key points that rest on it (they say it in other words), BM25 as a standard score, and
+    whether it is in the question's language."""
+    best, *rest = sorted(map(float, sentences), reverse=True)
+    two = (best + rest[0]) / 2 if rest else best
+    return [best, two, max([best, *map(float, points)]), lexical, float(own_language)]
 
 
 def make_hit(passage: Passage, own: NDArray[np.float32], asked: NDArray[np.float32], score: float) -> Hit:

@@ -36,6 +36,16 @@ def test_a_sentence_is_tied_to_the_passage_that_says_it(embedder, sentence, pass
     assert support(sentence, embedder).spans[0].hit == passage
 
 
+TABLE = "本轮之后的持股：\n\n| 姓名 | 持股 | 职务 |\n|---|---|---|\n| 顾南枝 | 31.2% | 创始人 |\n| 陆行舟 | 18.7% | 技术负责人 |\n"
+
+
+def test_a_figure_of_another_row_of_a_table_proves_nothing(embedder):
+    question = "本轮之后的持股是怎样的？"
+    here = proof(embedder, [TABLE], question)
+    assert here.tie("陆行舟持股 18.7%，是技术负责人。", question).spans
+    assert not here.tie("顾南枝持股 18.7%，是创始人。", question).spans
+
+
 def test_the_citation_is_the_sentence_that_says_it_and_not_the_whole_passage(embedder):
     (span,) = support("现金跑道等于账上现金除以月净消耗。", embedder).spans
     assert PASSAGES[0][span.start : span.end] == "现金跑道等于账上现金除以月净消耗。"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answer.figures import figures, lacking
+from rag.answer.figures import figures, lacking, miscounted
 from rag.answer.polarity import clash
 
 
@@ -51,3 +51,18 @@ def test_a_claimed_figure_must_stand_in_the_source_with_its_unit(claim, source, 
 )
 def test_a_claim_that_turns_the_source_round_clashes_with_it(claim, source, turned):
     assert (clash(claim, source) > 0) == turned
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "wrong"),
+    [
+        ("每周最多改 2 类错误。", "每周最多改三类错误。", True),
+        ("两个工程师就够了。", "需要十个工程师。", True),
+        ("分三个阶段推进。", "分为三个阶段，每个阶段两周。", False),
+        ("两个原因说明它不可行。", "它太贵，而且太慢。", False),
+        ("用一个例子说明。", "举三个例子。", False),
+        ("两三个客户。", "五个客户。", False),
+    ],
+)
+def test_a_count_of_the_same_thing_must_agree(claim, source, wrong):
+    assert miscounted(claim, source) is wrong
