@@ -11,6 +11,7 @@ from rag.settings import read_settings
 TASKS = {
     "answers": "the evaluation of answers: report.html and report.json",
     "interviews": "grading as it is used: answers that answer nothing, good ones, repeatability, time",
+    "assessments": "plans assessed: agreement with two readings, contradictions found, time",
     "bench": "time the stages of an answer",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
     "bank": "recall@5 and MRR@10 of the bank's questions in the corpus",
@@ -20,6 +21,7 @@ TASKS = {
     "fit-support": "fit the weights that tie sentences to passages",
     "fit-screen": "fit what tells an interview answer from what only looks like one",
     "fit-grading": "fit the grading of interview answers, and its agreement with people",
+    "fit-assessment": "fit how plans are assessed, and its agreement with two readings",
     "fit-corpus": "fit the weights of the corpus check",
 }
 

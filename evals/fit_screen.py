@@ -1,6 +1,7 @@
 """Fit what tells an answer from what only looks like one, and say how well it does on what it has not seen.
 
-Answers: our own (`graded`), ADS and LE where the public data is there. The rest: the development part of `hostile`. The
+Answers: our own (`graded`, and `thin`), ADS and LE where the public data is there. The rest: the development part of
+`hostile`. The
 report is of the test part of `hostile`, and of our own answers by folds that keep a question's answers together.
 """
 
@@ -39,12 +40,13 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     real, public = own_graded(), public_graded()
     dev = [row for row in own_rows("hostile", "dev") if "order" not in row]
     test = own_rows("hostile", "test")
-    hostile = _hostile(dev + test)
+    thin = own_rows("thin")
+    hostile = _hostile(thin + dev + test)
     looked_at = [*((row.question, row.reference, row.points, row.answer) for row in real + public), *hostile]
     x, blank = _features(looked_at, embedder)
-    kinds = ["answer"] * len(real + public) + [row["flag"] for row in dev + test]
+    kinds = ["answer"] * len(real + public + thin) + [row["flag"] for row in dev + test]
     y = np.array([CLASSES.index(kind) for kind in kinds])
-    groups = np.array([row.group for row in real + public] + [row["question"] for row in dev + test])
+    groups = np.array([row.group for row in real + public] + [row["question"] for row in thin + dev + test])
     at_test = np.arange(len(y)) >= len(y) - len(test)
     usable = ~at_test & ~blank
     model = LogisticRegression(C=C, max_iter=5000)
@@ -61,7 +63,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
         "made": {
             "on": date.today().isoformat(),
             "by": "python -m evals fit-screen",
-            "from": "evals/data/graded.yaml, evals/data/hostile.yaml (development part), ADS and LE",
+            "from": "evals/data/graded.yaml, thin.yaml, hostile.yaml (development part), ADS and LE",
             "rows": int(usable.sum()),
             "test": int(at_test.sum()),
             "not_taken_for_an_answer": round(float((told[at_test] != 0).mean()), 4),

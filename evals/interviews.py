@@ -35,9 +35,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     def grade(id_: str, answer: str) -> Any:
         question = questions[id_]
         points = [Criterion(text=point.text, weight=point.weight) for point in question.key_points]
-        found = grader.grade(question.question, answer, points=points, reference=question.reference)
-        assert found
-        return found
+        return grader.grade(question.question, answer, points=points, reference=question.reference)
 
     hostile = [(row, grade(row["question"], row["answer"])) for row in own_rows("hostile", "test")]
     good = [one for one in own_graded() if one.quality in GOOD][: args.good]

@@ -108,6 +108,14 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     )
     interview.add_argument("--level", choices=("easy", "medium", "hard"), help=t("难度", "level"))
     interview.add_argument("--length", type=_positive, default=5, metavar="N", help=t("题数，默认 5", "default: 5"))
+    interview.add_argument(
+        "--coding",
+        type=int,
+        choices=(0, 1, 2),
+        default=0,
+        metavar="N",
+        help=t("编程题数，0 到 2，默认 0", "coding exercises, 0 to 2, default: 0"),
+    )
     interview.add_argument("--minutes", type=_positive, metavar="N", help=t("作答总时限", "minutes of answering"))
     interview.add_argument("--language", choices=("zh", "en"), help=t("题目的语言", "language of the questions"))
     interview.add_argument("--corpus", type=Path, metavar="DIR", help=t("题库，默认自带", "the bank, default: our own"))
@@ -123,6 +131,28 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         "--out", type=Path, metavar="OUT", help=t("写入文件：.md 或 .html", "write to a file: .md or .html")
     )
     interview.set_defaults(command="cli_interview:interview")
+
+    assess = commands.add_parser("assess", parents=[as_json], help=t("评估一份创业计划", "assess a founder's plan"))
+    assess.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=t(
+            "计划书（PDF、DOCX、Markdown、文本；- 为标准输入）；不给则由十个问题引导",
+            "the plan (PDF, DOCX, Markdown, text; - for standard input); without one, ten questions guide you",
+        ),
+    )
+    assess.add_argument(
+        "--compare", type=Path, metavar="OLD.json", help=t("与上一版的 JSON 比较", "compare with an earlier JSON")
+    )
+    assess.add_argument(
+        "--save", type=Path, metavar="PLAN.md", help=t("保存问答写成的计划", "keep the plan that the answers make")
+    )
+    assess.add_argument(
+        "--out", type=Path, metavar="OUT", help=t("报告写入 .md 或 .html", "write the report to .md or .html")
+    )
+    assess.set_defaults(command="cli_assess:assess")
 
     index = commands.add_parser("index", help=t("建立与查看索引", "build and inspect the index"))
     actions = index.add_subparsers(required=True, metavar=t("动作", "ACTION"))

@@ -1,5 +1,5 @@
-"""What a user did, kept in a database: interviews, their turns, every version of an answer with its grade, and when a
-question is due again.
+"""What a user did, kept in a database: interviews, their turns, every version of an answer with its grade, when a
+question is due again, and the plans that were assessed.
 
 Knows SQL, no model and no interview rules. `CHUANGCE_DATABASE_URL` names the database, SQLite in the home folder unless
 set. Invariant: what was answered is committed before anything else happens.
@@ -47,7 +47,7 @@ def _now() -> datetime:
 
 
 class InterviewRow(_Base):
-    """An interview; `plan` is what was chosen for it, with the ids of its questions in order."""
+    """An interview; `plan` is what was chosen for it, with the ids of its questions and exercises in order."""
 
     __tablename__ = "interviews"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (a number is never given twice)
@@ -62,8 +62,8 @@ class InterviewRow(_Base):
 
 
 class TurnRow(_Base):
-    """A question that was asked; a follow-up aims at point number `aims_at` (from 1) of the same question. `draft` is
-    what was typed and not handed in, `spent` the seconds that took."""
+    """A question that was asked, or a coding exercise; a follow-up aims at point number `aims_at` (from 1) of the same
+    question. `draft` is what was typed and not handed in, `spent` the seconds that took."""
 
     __tablename__ = "turns"
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
@@ -105,6 +105,18 @@ class ReviewRow(_Base):
     topic: Mapped[str]
     due: Mapped[datetime]
     card: Mapped[dict[str, Any]]
+
+
+class AssessmentRow(_Base):
+    """A plan that was assessed, and the assessment as JSON."""
+
+    __tablename__ = "assessments"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(index=True)
+    made: Mapped[datetime] = mapped_column(default=_now)
+    plan: Mapped[str]
+    result: Mapped[dict[str, Any]]
 
 
 class History:
@@ -154,13 +166,20 @@ class History:
                     for interview in interviews
                 ],
                 "reviews": [_plain(review) for review in reviews],
+                "assessments": [
+                    _plain(row)
+                    for row in session.scalars(
+                        select(AssessmentRow).where(AssessmentRow.user == user).order_by(AssessmentRow.id)
+                    )
+                ],
             }
 
     def delete(self, user: str = LOCAL) -> int:
         """Delete everything kept of a user; how many interviews that were."""
         with self.session() as session:
             interviews = session.scalars(select(InterviewRow).where(InterviewRow.user == user)).all()
-            for row in [*interviews, *session.scalars(select(ReviewRow).where(ReviewRow.user == user))]:
+            own = [session.scalars(select(kind).where(kind.user == user)) for kind in (ReviewRow, AssessmentRow)]
+            for row in [*interviews, *(row for rows in own for row in rows)]:
                 session.delete(row)
             return len(interviews)
 

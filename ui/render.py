@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import urlencode
 
 from markdown_it import MarkdownIt
 
 from rag.answer.answerer import Found
 from rag.answer.values import Answer, Citation, Sentence
 from rag.index.search import Hit, Index
+from ui import theme
 from ui.engine import Status
+from ui.reader import url
 from ui.texts import Texts
 
 # No HTML, and no images or links: an answer must not fetch from, or lead to, an address a document slipped in.
@@ -35,10 +36,48 @@ class Exchange:
 
 
 def conversation(exchanges: list[Exchange], index: Index | None, texts: Texts) -> str:
-    """The whole conversation; the last exchange may still be growing."""
+    """The whole conversation; the last exchange may still be growing. Before the first, what this page is."""
     if not exchanges:
-        return f'<p class="cc-empty">{escape(texts.empty)}</p>'
+        return _welcome(texts)
     return "".join(_exchange(exchange, index, texts) for exchange in exchanges)
+
+
+def head(texts: Texts) -> str:
+    """The head of the page: name, what it is, light or dark, and the way to the other language."""
+    return (
+        f'<header class="cc-head">{theme.logo()}<h1>{texts.title}</h1><p>{texts.tagline}</p>'
+        f'<button type="button" id="appearance" class="cc-quiet" aria-label="{texts.appearance}" '
+        f'title="{texts.appearance}"><span aria-hidden="true">◐</span></button>'
+        f'<a id="language" class="cc-quiet" lang="{"en" if texts.lang == "zh" else "zh-CN"}" '
+        f'href="{texts.other_path}" target="_self">{texts.other_name}</a></header>'
+    )
+
+
+def reader_frame(texts: Texts) -> str:
+    """The reader beside a conversation, with the way from one citation to the next above it."""
+    return (
+        f'<div class="cc-beside"><div class="cc-bar" role="group" aria-label="{texts.citations}">'
+        f'<b>{texts.source}</b><span id="cite-at" role="status"></span>'
+        f'<button type="button" id="cite-prev" class="cc-quiet" disabled>{texts.previous}</button>'
+        f'<button type="button" id="cite-next" class="cc-quiet" disabled>{texts.next}</button></div>'
+        f'<iframe class="cc-reader" name="reader" id="reader" title="{texts.source}" '
+        f'src="/source?lang={texts.lang}"></iframe></div>'
+    )
+
+
+def _welcome(texts: Texts) -> str:
+    offers = "".join(f"<li><h3>{escape(name)}</h3><p>{escape(told)}</p></li>" for name, told in texts.offers)
+    asked = "".join(f"<li>{_asks(example)}</li>" for example in texts.examples)
+    return (
+        f'<section class="cc-welcome"><h2>{escape(texts.welcome)}</h2><p>{escape(texts.empty)}</p>'
+        f'<ul class="cc-offers">{offers}</ul><h3>{escape(texts.examples_label)}</h3>'
+        f'<ul class="cc-examples">{asked}</ul></section>'
+    )
+
+
+def _asks(question: str) -> str:
+    """A question that is asked when it is clicked."""
+    return f'<button type="button" class="cc-ask">{escape(question)}</button>'
 
 
 def _exchange(exchange: Exchange, index: Index | None, texts: Texts) -> str:
@@ -66,7 +105,7 @@ def _growing(exchange: Exchange, texts: Texts) -> str:
 def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
     if answer.kind == "refused":
         return _refusal(answer, index, texts)
-    links = {citation.n: _link(citation, index) for citation in answer.citations}
+    links = {citation.n: _link(citation, index, texts) for citation in answer.citations}
     body = _MARK.sub(lambda mark: "".join(links[int(n)] for n in mark[1].split()), _MARKDOWN.render(_marked(answer)))
     backed = sum(sentence.supported for sentence in answer.sentences)
     notes = [texts.backed.format(backed=backed, total=len(answer.sentences))]
@@ -77,7 +116,7 @@ def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
     notes.append(_timing(answer, texts))
     sources = "".join(
         f"<li>{links[c.n]} <b>{escape(_document(c.source, index))}</b> {escape(' › '.join(c.heading[1:]))}"
-        f"<blockquote>{escape(_excerpt(c.quote))}</blockquote></li>"
+        f"<blockquote>{escape(excerpt(c.quote))}</blockquote></li>"
         for c in answer.citations
     )
     label = {"bank": texts.from_bank, "extractive": texts.from_quotes}.get(answer.kind, "")
@@ -96,7 +135,7 @@ def _doubts(answer: Answer, links: dict[int, str], texts: Texts) -> str:
         lines.append(escape(texts.not_answered.format(parts="；".join(answer.missing))))
     for sentence in answer.sentences:
         if sentence.disputed_by:
-            said = escape(_excerpt(sentence.text))
+            said = escape(excerpt(sentence.text))
             lines.append(texts.disputed.format(marks="".join(links[n] for n in sentence.disputed_by), sentence=said))
     return "".join(f'<p class="cc-doubt">{line}</p>' for line in lines)
 
@@ -123,9 +162,10 @@ def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
         words = texts.never_mentioned.format(words="、".join(answer.missing))
         hint = f"<br><span>{escape(words)}</span>{hint}"
     if answer.nearest:
-        offered = "".join(f"<li>{escape(question)}</li>" for question in answer.nearest)
-        hint += f'<p class="cc-offer">{texts.can_answer}</p><ul>{offered}</ul>'
-    nearest = "".join(f"<li>{_nearest(hit, index)}</li>" for hit in sorted(answer.hits, key=lambda h: -h.score)[:3])
+        offered = "".join(f"<li>{_asks(question)}</li>" for question in answer.nearest)
+        hint += f'<p class="cc-offer">{texts.can_answer}</p><ul class="cc-examples">{offered}</ul>'
+    best = sorted(answer.hits, key=lambda hit: -hit.score)[:3]
+    nearest = "".join(f"<li>{_nearest(hit, index, texts)}</li>" for hit in best)
     near = (
         f'<details><summary>{texts.nearest}</summary><ul class="cc-nearest">{nearest}</ul></details>' if nearest else ""
     )
@@ -133,27 +173,24 @@ def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
     return f'<div class="cc-refused">{escape(answer.text)}{hint}{"" if answer.stopped else near}</div>{note}'
 
 
-def _nearest(hit: Hit, index: Index | None) -> str:
+def _nearest(hit: Hit, index: Index | None, texts: Texts) -> str:
     passage = hit.passage
     name = f"{_document(passage.source, index)} › {' › '.join(passage.heading[1:])}"
-    return f'<a href="{_url(passage.source, passage.start, passage.end)}" target="reader">{escape(name)}</a>'
+    return f'<a href="{url(passage.source, passage.start, passage.end, texts)}" target="reader">{escape(name)}</a>'
 
 
-def _link(citation: Citation, index: Index | None) -> str:
+def _link(citation: Citation, index: Index | None, texts: Texts) -> str:
     title = escape(f"{_document(citation.source, index)} › {' › '.join(citation.heading[1:])}")
-    url = _url(citation.source, citation.start, citation.end)
-    return f'<a class="cc-cite" href="{url}" target="reader" title="{title}">{citation.n}</a>'
-
-
-def _url(source: str, start: int, end: int) -> str:
-    return escape("/source?" + urlencode({"source": source, "start": start, "end": end}) + "#passage")
+    address = url(citation.source, citation.start, citation.end, texts)
+    return f'<a class="cc-cite" href="{address}" target="reader" title="{title}">{citation.n}</a>'
 
 
 def _document(source: str, index: Index | None) -> str:
     return index.documents[source].title if index and source in index.documents else source
 
 
-def _excerpt(quote: str) -> str:
+def excerpt(quote: str) -> str:
+    """The beginning of a quote on one line, without Markdown's marks."""
     words = re.sub(r"^#{1,6} .*$|^---$|[*`|]+", "", quote, flags=re.MULTILINE) if "\n" in quote else quote
     line = " ".join(words.split()) or quote.strip("# ")
     return line if len(line) <= EXCERPT else line[:EXCERPT] + "…"

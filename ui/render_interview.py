@@ -1,15 +1,17 @@
 """Interviews, exercises and progress as HTML. All text is escaped here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 from rag.history import InterviewRow
+from rag.interview.choose import LEVELS
 from rag.interview.coding import Result
 from rag.interview.grade import Grade
 from rag.interview.progress import Standing, interview_share
 from rag.interview.report import radar
-from rag.interview.session import Change, Turn
-from rag.interview.words import FLAGS, STATUSES
+from rag.interview.turns import Change, CodingTurn, Turn
+from rag.interview.words import FLAGS, STATUSES, listed
 from ui.texts import Texts
 
 
@@ -25,10 +27,32 @@ def error(message: str, texts: Texts) -> str:
     return f'<div class="cc-error" role="alert"><b>{texts.fault}</b><br>{escape(message)}</div>'
 
 
-def question(turn: Turn, left: float | None, texts: Texts) -> str:
-    mark = texts.follow_up if turn.aims_at else f"{turn.number}/{turn.total}"
+def chosen(plan: Mapping[str, Any], names: Mapping[str, str], texts: Texts) -> str:
+    """What an interview was to be, by its plan as the history keeps it; `names` are the topics'."""
+    zh = texts.lang == "zh"
+    topics = ("、" if zh else ", ").join(names.get(topic, topic) for topic in plan["topics"])
+    minutes = plan["minutes"]
+    rows = (
+        (texts.topics, topics or texts.all_topics),
+        (texts.level, texts.levels[LEVELS.index(plan["level"]) + 1] if plan["level"] else texts.levels[0]),
+        (texts.length, str(plan["length"])),
+        (texts.coding_count, str(plan.get("coding", 0))),
+        (texts.language, texts.languages[plan["lang"] == "en"]),
+        (texts.time_limit, texts.minutes_chosen.format(minutes=minutes) if minutes else texts.no_limit),
+    )
+    told = " · ".join(f"{label}{'：' if zh else ': '}{value}" for label, value in rows)
+    return f'<p class="cc-note">{escape(told)}</p>'
+
+
+def question(turn: Turn | CodingTurn, left: float | None, texts: Texts) -> str:
+    number = f"{turn.number}/{turn.total}"
+    if isinstance(turn, CodingTurn):
+        head = turn.exercise.head
+        mark, text = f"{number} · {texts.exercise_mark.format(minutes=head.minutes)}", head.title
+    else:
+        mark, text = texts.follow_up if turn.aims_at else number, turn.text
     clock = "" if left is None else f" · {texts.minutes_left.format(minutes=left / 60)}"
-    return f'<div class="cc-asked"><p class="cc-note">{escape(mark + clock)}</p><h2>{escape(turn.text)}</h2></div>'
+    return f'<div class="cc-asked"><p class="cc-note">{escape(mark + clock)}</p><h2>{escape(text)}</h2></div>'
 
 
 def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts, *, held_back: bool) -> str:
@@ -43,11 +67,7 @@ def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts, *, held
         for point in found.points
         if not held_back or point.status == "covered"
     )
-    changed = ""
-    if change:
-        rows = ((texts.gained, change.gained), (texts.lost, change.lost), (texts.still_missing, change.missing))
-        changed = "".join(f"<p>{label}{escape('；'.join(points))}</p>" for label, points in rows if points)
-        changed = f'<div class="cc-change">{changed}</div>'
+    changed = _changed(change, (texts.gained, texts.lost, texts.still_missing))
     told = escape(texts.interval.format(low=found.low, high=found.high))
     reference = f"<details><summary>{texts.reference}</summary><p>{escape(turn.question.reference)}</p></details>"
     if held_back:
@@ -63,8 +83,8 @@ def framed(page: str, title: str) -> str:
     return f'<iframe class="cc-report" title="{escape(title)}" sandbox srcdoc="{escape(page)}"></iframe>'
 
 
-def outcomes(result: Result, texts: Texts) -> str:
-    """Each test by the behaviour it checks."""
+def outcomes(result: Result, change: Change | None, texts: Texts) -> str:
+    """Each test by the behaviour it checks, and what changed since the version before."""
     rows = "".join(
         f'<li><span class="cc-tag {"covered" if row.passed else "missing"}">'
         f"{texts.passed if row.passed else texts.failed}</span> {escape(row.behaviour)}"
@@ -73,7 +93,8 @@ def outcomes(result: Result, texts: Texts) -> str:
         for row in result.outcomes
     )
     told = texts.tests_passed.format(passed=result.passed, total=len(result.outcomes))
-    return f'<div role="status"><p><b>{told}</b></p><ul class="cc-points">{rows}</ul></div>'
+    changed = _changed(change, (texts.tests_gained, texts.tests_lost))  # what still fails stands below
+    return f'<div role="status"><p><b>{told}</b></p>{changed}<ul class="cc-points">{rows}</ul></div>'
 
 
 def progress(
@@ -83,8 +104,8 @@ def progress(
     rows: Sequence[InterviewRow],
     texts: Texts,
 ) -> str:
-    """Mastery by topic, its course, questions that are due, and the interviews."""
-    if not rows:
+    """Mastery by topic, its course, what is due, and the interviews."""
+    if not rows and not known:
         return f'<p class="cc-empty">{texts.no_progress}</p>'
     bars = "".join(
         f"<tr><th>{escape(name)}</th><td><meter min=0 max=1 value={share:.3f}></meter></td>"
@@ -103,6 +124,13 @@ def progress(
         f"<h3>{texts.due}</h3><ul>{due}</ul><h3>{texts.interviews}</h3>"
         f'<table class="cc-table">{table}</table>'
     )
+
+
+def _changed(change: Change | None, labels: Sequence[str]) -> str:
+    """What was gained and lost, and is still missing where there is a label for it."""
+    rows = zip(labels, (change.gained, change.lost, change.missing), strict=False) if change else ()
+    told = "".join(f"<p>{label}{escape(listed(points))}</p>" for label, points in rows if points)
+    return f'<div class="cc-change">{told}</div>' if told else ""
 
 
 def _mean(row: InterviewRow) -> str:

@@ -62,7 +62,14 @@ class Texts:
     job_hint: str
     level: str
     length: str
+    coding_count: str
     minutes: str
+    all_topics: str
+    language: str
+    languages: tuple[str, str]
+    time_limit: str
+    minutes_chosen: str
+    no_limit: str
     start: str
     resume: str
     nothing_to_resume: str
@@ -79,6 +86,7 @@ class Texts:
     end: str
     follow_up_next: str
     follow_up: str
+    exercise_mark: str
     minutes_left: str
     gained: str
     lost: str
@@ -90,6 +98,9 @@ class Texts:
     run_tests: str
     running: str
     no_isolator: str
+    only_skip: str
+    tests_gained: str
+    tests_lost: str
     passed: str
     failed: str
     tests_passed: str
@@ -105,6 +116,30 @@ class Texts:
     export: str
     delete: str
     delete_sure: str
+    welcome: str
+    offers: tuple[tuple[str, str], ...]
+    question: str
+    interrupted: str
+    source: str
+    citations: str
+    previous: str
+    next: str
+    appearance: str
+    front_matter: str
+    tab_assess: str
+    assess_hint: str
+    plan: str
+    plan_hint: str
+    plan_file: str
+    guided: str
+    use_answers: str
+    assess: str
+    reading_plan: str
+    assessing: str
+    save_markdown: str
+    assessment: str
+    investor_asks: str
+    practise: str
 
 
 ZH = Texts(
@@ -125,7 +160,7 @@ ZH = Texts(
         "现金跑道怎么算？",
     ),
     examples_label="试试这些问题",
-    empty="回答只来自文档。每句话后面的数字是它的出处，点开就能看到原文。",
+    empty="模型在本机写，代码逐句核对：每句话后面的数字是它的出处，找不到依据的句子不采用。",
     reader_empty="点回答里的数字，原文会在这里打开，并标出所依据的段落。",
     sources="依据",
     understood="理解为",
@@ -166,7 +201,14 @@ ZH = Texts(
     job_hint="贴上职位描述，按它选主题",
     level="难度",
     length="题数",
+    coding_count="编程题",
     minutes="作答时限（分钟，0 为不限）",
+    all_topics="全部",
+    language="语言",
+    languages=("中文", "英文"),
+    time_limit="时限",
+    minutes_chosen="{minutes} 分钟",
+    no_limit="不限",
     start="开始面试",
     resume="继续上次",
     nothing_to_resume="没有进行到一半的面试。",
@@ -183,6 +225,7 @@ ZH = Texts(
     end="结束并看报告",
     follow_up_next="还有要点没有说全，下一题是追问；答完再看参考答案。",
     follow_up="追问",
+    exercise_mark="编程题 · 约 {minutes} 分钟",
     minutes_left="还剩 {minutes:.0f} 分钟",
     gained="新说到了：",
     lost="这次没说到：",
@@ -194,6 +237,9 @@ ZH = Texts(
     run_tests="运行可见测试",
     running="正在隔离环境里运行…",
     no_isolator="这台机器上没有可用的 bubblewrap，不能隔离运行代码，所以只能阅读。安装 bubblewrap 后重启。",
+    only_skip="这题只能跳过。",
+    tests_gained="现在通过了：",
+    tests_lost="现在不通过了：",
     passed="通过",
     failed="未通过",
     tests_passed="{passed}/{total} 项测试通过",
@@ -209,6 +255,34 @@ ZH = Texts(
     export="导出全部记录",
     delete="删除全部记录",
     delete_sure="确认要删除",
+    welcome="问 AI 创业的事，看得见每句话的出处",
+    offers=(
+        ("问答", "只依据资料作答，点句末数字看原文；资料里没有的，直说没有。"),
+        ("面试与编程题", "按主题或职位描述出题，逐个要点评分，缺什么就追问什么。"),
+        ("资料库", "浏览全部文档与题库，也可加入自己的文件。一切都留在这台机器上。"),
+    ),
+    question="你的问题",
+    interrupted="回答途中页面重新加载了，这个问题没有答完。请再问一次。",
+    source="原文",
+    citations="依据导航",
+    previous="上一处",
+    next="下一处",
+    appearance="切换明暗",
+    front_matter="文档信息",
+    tab_assess="评估",
+    assess_hint="交来一份创业计划：按十个维度、六十条标准逐条判断，只说计划里写了的，建议句句有据。约一分钟，先判断的先显示。",
+    plan="创业计划",
+    plan_hint="把计划粘贴在这里，或在右边上传文件，或用下面的十个问题写一份",
+    plan_file="上传（PDF、DOCX、Markdown、文本）",
+    guided="没有现成的计划？用十个问题写一份",
+    use_answers="写进上面的框里",
+    assess="开始评估",
+    reading_plan="正在读计划……",
+    assessing="正在判断……已完成 {done}/{total} 个维度",
+    save_markdown="保存为 Markdown",
+    assessment="评估报告",
+    investor_asks="投资人接下来会问",
+    practise="在模拟面试里练相应的题",
 )
 
 EN = Texts(
@@ -229,7 +303,7 @@ EN = Texts(
         "When is LoRA a better choice than full fine-tuning?",
     ),
     examples_label="Try one of these",
-    empty="Answers come from the documents only. The number behind a sentence opens the passage it rests on.",
+    empty="A model on this machine writes, code checks every sentence: what no passage proves is left out.",
     reader_empty="Click a number in an answer: its source opens here with the passage highlighted.",
     sources="Sources",
     understood="Understood as",
@@ -273,7 +347,14 @@ EN = Texts(
     job_hint="Paste it, and topics are chosen from it",
     level="Level",
     length="Questions",
+    coding_count="Coding exercises",
     minutes="Minutes of answering (0: no limit)",
+    all_topics="all",
+    language="Language",
+    languages=("Chinese", "English"),
+    time_limit="Time",
+    minutes_chosen="{minutes} min",
+    no_limit="no limit",
     start="Start",
     resume="Go on with the last",
     nothing_to_resume="No interview is under way.",
@@ -290,6 +371,7 @@ EN = Texts(
     end="End and see the report",
     follow_up_next="Some points are not covered yet: a follow-up is next, the reference answer after it.",
     follow_up="Follow-up",
+    exercise_mark="Exercise · about {minutes} min",
     minutes_left="{minutes:.0f} min left",
     gained="Newly covered: ",
     lost="No longer covered: ",
@@ -304,6 +386,9 @@ EN = Texts(
         "This machine has no working bubblewrap to isolate code with, so exercises can only be read. "
         "Install bubblewrap and restart."
     ),
+    only_skip="This one can only be skipped.",
+    tests_gained="Passed now: ",
+    tests_lost="Failing now: ",
     passed="passed",
     failed="failed",
     tests_passed="{passed} of {total} tests passed",
@@ -319,4 +404,35 @@ EN = Texts(
     export="Export everything",
     delete="Delete everything",
     delete_sure="Yes, delete",
+    welcome="Ask about founding an AI company, and see where every sentence comes from",
+    offers=(
+        ("Ask", "Answers rest on documents alone: click a number to read the source. What they lack is said so."),
+        ("Interview and coding", "Questions by topic or job description, graded point by point, followed up."),
+        ("Library", "Browse documents and questions, add files of your own. Everything stays on this machine."),
+    ),
+    question="Your question",
+    interrupted="The page was loaded anew while this was being answered. Please ask again.",
+    source="Source",
+    citations="Citations",
+    previous="Previous",
+    next="Next",
+    appearance="Light or dark",
+    front_matter="About this document",
+    tab_assess="Assess",
+    assess_hint=(
+        "Hand in a plan: it is judged by ten dimensions and sixty criteria, one by one. Only what the plan says is "
+        "said of it, and advice carries its sources. About a minute; what is judged first shows first."
+    ),
+    plan="Plan",
+    plan_hint="Paste the plan here, upload a file beside it, or write one with the ten questions below",
+    plan_file="Upload (PDF, DOCX, Markdown, text)",
+    guided="No plan yet? Write one with ten questions",
+    use_answers="Put the answers into the box",
+    assess="Assess",
+    reading_plan="Reading the plan…",
+    assessing="Judging… {done} of {total} dimensions done",
+    save_markdown="Save as Markdown",
+    assessment="Assessment",
+    investor_asks="What an investor would ask next",
+    practise="Practise on the matching question in the interview",
 )

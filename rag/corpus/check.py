@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rag.corpus import likeness
 from rag.corpus.anchors import Rest
 from rag.corpus.findings import Finding, finding
+from rag.corpus.framework import check_framework
 from rag.corpus.library import Library
 from rag.ingest.passages import Passage, split
 from rag.logistic import read_weights
@@ -57,7 +58,7 @@ def check(library: Library, embedder: Embed, today: date) -> Report:
         # A translation, on no passage of which anything rests, is no gap: the bank rests on the original.
         if passage.id not in rested and (library.documents[key].head.lang == "zh" or rested & {row.id for row in rows})
     ]
-    found = [*library.findings, *_overdue(library, today)]
+    found = [*library.findings, *check_framework(library)[1], *_overdue(library, today)]
     if library.questions:
         found += [*_same_questions(library, embedder), *_unstated(library, embedder)]
     found += [

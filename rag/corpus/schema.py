@@ -8,6 +8,7 @@ value of these classes is complete, and never changes.
     questions/<topic>.yaml      a list of Question (the topic is the file's name)
     coding/<id>/                problem.md with an ExerciseHead, starter.py, solution.py, tests, wrong/
     glossary.yaml               a list of Term
+    assessment/*.yaml           the dimensions plans are judged by (`framework`)
 """
 
 import re

@@ -1,19 +1,24 @@
-"""Coding exercises in an interview: the visible tests on demand, all of them for the grade.
+"""Coding exercises in an interview: the visible tests on demand, all of them for the grade, which is the share of them
+that passed.
 
 Code a candidate wrote runs in the sandbox or not at all. Invariant: of a hidden test only the behaviour it checks is
 told, never its code or what it printed.
 """
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from rag.corpus.exercises import TESTS, Outcome, run_tests
 from rag.corpus.library import Exercise
 from rag.errors import UserError
 from rag.interview.sandbox import isolator, run_apart
+from rag.settings import Settings
 
 MAX_CODE = 50_000  # characters
+FULL = 10.0  # the score of code that passes every test
+_FOLDER = "coding/"
 
 
 class NoIsolator(UserError):
@@ -36,6 +41,42 @@ class Result:
     def passed(self) -> int:
         return sum(outcome.passed for outcome in self.outcomes)
 
+    @property
+    def share(self) -> float:
+        return self.passed / max(1, len(self.outcomes))
+
+    def as_json(self) -> dict[str, Any]:
+        """As the history keeps it: a score like an answer's, but in no doubt."""
+        score = round(FULL * self.share, 2)
+        outcomes = [asdict(outcome) for outcome in self.outcomes]
+        return {"score": score, "max_score": FULL, "low": score, "high": score, "outcomes": outcomes}
+
+
+def exercise_key(id_: str) -> str:
+    """What the history calls an exercise: its folder in the corpus, so that no question has the same name."""
+    return _FOLDER + id_
+
+
+def exercise_id(key: str) -> str | None:
+    """The exercise that the history calls so; None where the name is a question's."""
+    return key.removeprefix(_FOLDER) if key.startswith(_FOLDER) else None
+
+
+def work_folder(settings: Settings) -> Path:
+    """Where code lies while it is worked at in a terminal."""
+    return settings.home / "coding"
+
+
+def starter(exercise: Exercise) -> str:
+    """The code a candidate begins with."""
+    return (exercise.folder / "starter.py").read_text(encoding="utf-8")
+
+
+def check_code(code: str) -> None:
+    """Raises CodeTooLong."""
+    if len(code) > MAX_CODE:
+        raise CodeTooLong(length=len(code), limit=MAX_CODE)
+
 
 def try_out(exercise: Exercise, code: str) -> Result:
     """The visible tests. Raises NoIsolator or CodeTooLong."""
@@ -51,8 +92,7 @@ def grade_code(exercise: Exercise, code: str) -> Result:
 def _result(exercise: Exercise, code: str, tests: tuple[str, ...]) -> Result:
     if isolator() is None:
         raise NoIsolator
-    if len(code) > MAX_CODE:
-        raise CodeTooLong(length=len(code), limit=MAX_CODE)
+    check_code(code)
     with tempfile.TemporaryDirectory() as temporary:
         solution = Path(temporary) / "candidate.py"
         solution.write_text(code, encoding="utf-8")

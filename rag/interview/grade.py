@@ -5,7 +5,6 @@ Code decides: the credit of a point is linear in what the chat model makes of an
 the same grade; evidence is a verbatim span of the answer; where the model cannot be asked there is no grade.
 """
 
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -19,11 +18,13 @@ from rag.errors import AnswerTooLong, EmptyReference
 from rag.interview.credit import messages, nearest, overlap, read_fitted
 from rag.interview.points import drafted
 from rag.interview.screen import Asked, Flag, Screened, screen
-from rag.models.chat import LocalChatModel
-from rag.models.embedder import Embedder
+from rag.models.chat import LocalChatModel, load_chat_model
+from rag.models.embedder import Embedder, load_embedder
+from rag.settings import Settings
 from rag.text import language
 
 MAX_ANSWER = 5000  # characters
+LEAST = 1e-9  # the chance of yes and no together, where a model says neither
 Status = Literal["covered", "partial", "missing", "contradicted"]
 
 
@@ -84,10 +85,9 @@ class Grader:
         points: Sequence[Criterion] = (),
         reference: str = "",
         max_score: float = 10.0,
-        cancel: threading.Event | None = None,
-    ) -> Grade | None:
-        """The grade of an answer; without points they are drafted from the reference. None when `cancel` is set before
-        the model has read the answer. Raises AnswerTooLong, or EmptyReference where there is nothing to grade by.
+    ) -> Grade:
+        """The grade of an answer; without points they are drafted from the reference. Raises AnswerTooLong, or
+        EmptyReference where there is nothing to grade by.
         """
         check_answer(answer)
         criteria = list(points) or [Criterion(text=text) for text in drafted(reference)]
@@ -98,9 +98,7 @@ class Grader:
         graded = [_missing(point) for point in criteria]
         if seen.spans:
             texts = [guard.visible(answer[slice(*span)]) for span in seen.spans]
-            odds = self._odds(question, seen.text, asked.points, cancel)
-            if odds is None:
-                return None
+            odds = self._odds(question, seen.text, asked.points)
             graded = [
                 _point(point, answer, texts, seen, aim, asked, own)
                 for point, aim, own in zip(criteria, asked.aims, odds, strict=True)
@@ -117,26 +115,25 @@ class Grader:
             drafted=not points,
         )
 
-    def _odds(
-        self, question: str, answer: str, points: Sequence[str], cancel: threading.Event | None
-    ) -> list[tuple[float, float]] | None:
+    def _odds(self, question: str, answer: str, points: Sequence[str]) -> list[tuple[float, float]]:
         """For each point what the model's state adds to its credit, and the log-odds that the answer says the opposite.
         Of another model than they were fitted for, its yes and no stand in for the first."""
         fitted = read_fitted()
         asked = [messages(question, answer, point) for point in points]
         if self._chat.name == fitted.model:
-            states = self._chat.states(asked, fitted.layers, cancel)
-            if not states.any():
-                return None
+            states = self._chat.states(asked, fitted.layers)
             said, against = states @ fitted.said, states @ fitted.against + fitted.against_bias
             return list(zip(said.tolist(), against.tolist(), strict=True))
         rows = []
         for one in asked:
-            yes, no = self._chat.chances(one, ANSWERS[language(question)], cancel)
-            if not yes + no:
-                return None
-            rows.append((fitted.slope * yes / (yes + no) + fitted.intercept, -np.inf))
+            yes, no = self._chat.chances(one, ANSWERS[language(question)])
+            rows.append((fitted.slope * yes / max(yes + no, LEAST) + fitted.intercept, -np.inf))
         return rows
+
+
+def load_grader(settings: Settings) -> Grader:
+    """The grader with the models the settings name."""
+    return Grader(chat=load_chat_model(settings), embedder=load_embedder(settings))
 
 
 def _point(

@@ -1,4 +1,4 @@
-"""How well a user knows what: mastery by topic, its course over time, and which questions are due again.
+"""How well a user knows what: mastery by topic, its course over time, and which questions and exercises are due again.
 
 Reads and writes the history; knows no model. When a question is due is FSRS's decision (Ye, Su and Cao, KDD 2022; the
 maintained `fsrs` library); what an answer says about memory is read off its score.
@@ -12,7 +12,9 @@ from fsrs import Card, Rating, Scheduler
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from rag.corpus.library import Exercise, Library
 from rag.history import LOCAL, History, InterviewRow, ReviewRow, TurnRow
+from rag.interview.turns import entry
 
 RATINGS = ((0.85, Rating.Easy), (0.55, Rating.Good), (0.3, Rating.Hard), (0.0, Rating.Again))
 """The rating from a share of the full score upwards."""
@@ -31,7 +33,7 @@ class Mastery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One graded answer to a main question: its share of the full score, and when it was written."""
+    """One graded answer to a main question or an exercise: its share of the full score, and when it was written."""
 
     question_id: str
     topic: str
@@ -40,7 +42,7 @@ class Standing:
 
 
 def standings(history: History, user: str = LOCAL) -> list[Standing]:
-    """Every graded answer to a main question, oldest first."""
+    """Every graded answer to a main question or an exercise, oldest first."""
     with history.session() as session:
         rows = session.scalars(
             select(TurnRow)
@@ -63,8 +65,8 @@ def standings(history: History, user: str = LOCAL) -> list[Standing]:
 
 
 def interview_share(row: InterviewRow) -> float | None:
-    """The mean share of the full score over an interview's main questions, each by its latest graded version; None
-    where there is none. Its turns and versions must have been read."""
+    """The mean share of the full score over an interview's main questions and exercises, each by its latest graded
+    version; None where there is none. Its turns and versions must have been read."""
     grades = [turn.versions for turn in row.turns if turn.aims_at is None]
     last = [found[-1] for versions in grades if (found := [one.grade for one in versions if one.grade])]
     return sum(grade["score"] / grade["max_score"] for grade in last) / len(last) if last else None
@@ -82,7 +84,7 @@ def mastery(rows: Iterable[Standing]) -> list[Mastery]:
 
 
 def review(session: Session, turn: TurnRow, share: float, user: str = LOCAL) -> None:
-    """Note an answer to a main question: when is it due again?"""
+    """Note an answer to a main question or an exercise: when is it due again?"""
     row = session.get(ReviewRow, (user, turn.question_id))
     card = Card.from_dict(row.card) if row else Card(card_id=turn.id)  # type: ignore[arg-type]
     rating = next(rating for least, rating in RATINGS if share >= least)
@@ -92,7 +94,7 @@ def review(session: Session, turn: TurnRow, share: float, user: str = LOCAL) -> 
 
 
 def due(history: History, user: str = LOCAL, at: datetime | None = None) -> list[str]:
-    """The ids of the questions that are due, longest first."""
+    """What the history calls the questions and exercises that are due, longest first."""
     with history.session() as session:
         rows = session.scalars(
             select(ReviewRow)
@@ -100,3 +102,9 @@ def due(history: History, user: str = LOCAL, at: datetime | None = None) -> list
             .order_by(ReviewRow.due)
         )
         return [row.question_id for row in rows]
+
+
+def due_titles(history: History, library: Library, user: str = LOCAL) -> list[str]:
+    """The questions and exercises that are due and that the corpus still has, as users read them."""
+    found = [entry(key, library) for key in due(history, user)]
+    return [one.head.title if isinstance(one, Exercise) else one.question for one in found if one]

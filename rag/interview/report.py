@@ -17,9 +17,10 @@ from rag.corpus.anchors import Rest
 from rag.corpus.library import Library
 from rag.errors import Lang
 from rag.history import History, InterviewRow
+from rag.interview.coding import exercise_id
 from rag.interview.font import embedded_font
 from rag.interview.session import InterviewMissing, waits_for_follow_up
-from rag.interview.words import FLAGS, STATUSES
+from rag.interview.words import FLAGS, STATUSES, TESTS
 
 READING = 6  # passages recommended, at most
 PRACTICE = 5  # questions recommended, at most
@@ -38,12 +39,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question of the report with its last graded version; `versions` counts all. `grade` is None where it was
-    skipped or could not be graded."""
+    """A question or exercise of the report with its last graded version; `versions` counts all. `grade` is None where
+    it was skipped or could not be graded; an exercise's has outcomes of tests, a question's has points."""
 
     text: str
     topic: str
     follow_up: bool
+    exercise: bool
     answer: str
     reference: str
     grade: dict[str, Any] | None
@@ -86,6 +88,7 @@ def make_report(id_: int, history: History, library: Library) -> Report:
                     text=turn.text,
                     topic=names.get(turn.topic, turn.topic),
                     follow_up=turn.aims_at is not None,
+                    exercise=exercise_id(turn.question_id) is not None,
                     answer=(graded or turn.versions)[-1].answer if turn.versions else "",
                     reference=question.reference if question and told else "",
                     grade=grade,
@@ -198,8 +201,8 @@ def _templates() -> jinja2.Environment:
     )
 
 
-def _words(lang: Lang) -> dict[str, str]:
-    return {key: pair[lang == "en"] for key, pair in (WORDS | STATUSES | FLAGS).items()}
+def _words(lang: Lang) -> dict[str | bool, str]:
+    return {key: pair[lang == "en"] for key, pair in (WORDS | STATUSES | FLAGS | TESTS).items()}
 
 
 WORDS = {
@@ -210,6 +213,8 @@ WORDS = {
     "topics": ("各主题", "By topic"),
     "questions": ("逐题", "Question by question"),
     "follow_up": ("追问", "Follow-up"),
+    "exercise": ("编程题", "Exercise"),
+    "your_code": ("你的代码", "Your code"),
     "skipped": ("已跳过", "Skipped"),
     "ungraded": ("未能评分", "Not graded"),
     "your_answer": ("你的回答", "Your answer"),

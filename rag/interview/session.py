@@ -1,13 +1,11 @@
-"""An interview that is going on: the next question, an answer graded and kept, follow-ups, answers given again.
+"""An interview that is going on: the next question or exercise, an answer graded and kept, follow-ups, answers given
+again.
 
 Everything it knows stands in the history, so that an interview goes on after a restart where it stopped. Invariants: an
 answer is kept before it is graded; a grade belongs to one version of an answer.
 """
 
 import random
-import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,9 +16,12 @@ from rag.corpus.library import Library
 from rag.corpus.schema import Question
 from rag.errors import UserError
 from rag.history import LOCAL, History, InterviewRow, TurnRow, VersionRow
-from rag.interview.choose import LATELY, Plan, choose, worded
+from rag.interview.choose import LATELY, LATELY_CODING, Plan, choose, choose_exercises, worded
+from rag.interview.coding import Result, check_code, exercise_id, exercise_key, grade_code, starter
 from rag.interview.grade import Criterion, Grade, Grader, check_answer
 from rag.interview.progress import due, mastery, review, standings
+from rag.interview.sandbox import isolator
+from rag.interview.turns import Change, CodingTurn, Turn, as_turn, change, entry, known
 
 FOLLOW_UPS = 2  # to one question, at most
 MAX_SCORE = 10.0
@@ -29,27 +30,6 @@ MAX_SCORE = 10.0
 class InterviewMissing(UserError):
     zh = "没有编号为 {id} 的面试。用 chuangce interview --list 查看已有的面试。"
     en = "There is no interview number {id}. See chuangce interview --list."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A question as it is asked: number `number` of `total`; `aims_at` is the point a follow-up aims at."""
-
-    id: int
-    number: int
-    total: int
-    question: Question
-    text: str
-    aims_at: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What another version of an answer brought: points newly covered, points lost, points still missing."""
-
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
-    missing: tuple[str, ...]
 
 
 class Interview:
@@ -63,6 +43,7 @@ class Interview:
             if row is None:
                 raise InterviewMissing(id=id_)
             self.plan: dict[str, Any] = row.plan
+            self.began = row.began
 
     @classmethod
     def start(
@@ -75,26 +56,30 @@ class Interview:
         user: str = LOCAL,
         seed: int | None = None,
     ) -> "Interview":
-        """Choose the questions and begin. Raises NoQuestions."""
-        known = standings(history, user)
+        """Choose the questions and exercises and begin. Raises NoQuestions."""
+        answered, waiting, chance = standings(history, user), due(history, user), random.Random(seed)
         questions = choose(
             library,
             plan,
-            known=mastery(known),
-            due=due(history, user),
-            lately=_lately(history, user),
-            chance=random.Random(seed),
+            known=mastery(answered),
+            due=waiting,
+            lately=_lately(history, user, coding=False),
+            chance=chance,
         )
-        with history.session() as session:
-            row = InterviewRow(user=user, plan=plan.as_json([question.id for question in questions]))
-            session.add(row)
-            session.flush()
-            id_ = row.id
-        return cls(id_, history=history, library=library, grader=grader)
+        exercises = choose_exercises(
+            library,
+            plan,
+            known={id_: row.share for row in answered if (id_ := exercise_id(row.question_id))},
+            due=[id_ for key in waiting if (id_ := exercise_id(key))],
+            lately=[id_ for key in _lately(history, user, coding=True) if (id_ := exercise_id(key))],
+            chance=chance,
+        )
+        kept = plan.as_json([question.id for question in questions], [exercise.id for exercise in exercises])
+        return cls(begin(history, kept, user), history=history, library=library, grader=grader)
 
-    def current(self) -> Turn | None:
-        """The question that waits for an answer: one asked already, else the next; None when all is answered, the time
-        is over, or the interview was ended."""
+    def current(self) -> Turn | CodingTurn | None:
+        """The question or exercise that waits for an answer: one asked already, else the next; None when all is
+        answered, the time is over, or the interview was ended."""
         with self._history.session() as session:
             row = self._row(session)
             if row.ended:
@@ -107,36 +92,33 @@ class Interview:
                 return None
             return self._turn(waiting)
 
-    def turn(self, turn_id: int) -> Turn:
-        """A question of this interview that was asked before."""
+    def turn(self, turn_id: int) -> Turn | CodingTurn:
+        """A question or exercise of this interview that was asked before."""
         with self._history.session() as session:
             return self._turn(session.get_one(TurnRow, turn_id))
 
     def keep(self, turn_id: int, text: str, seconds: float | None = None) -> int:
-        """Keep a version of an answer; its id, to be graded. Raises AnswerTooLong."""
-        check_answer(text)
+        """Keep a version of an answer or of code; its id, to be graded. Raises AnswerTooLong or CodeTooLong."""
         with self._history.session() as session:
-            session.get_one(TurnRow, turn_id).draft = ""
+            turn = session.get_one(TurnRow, turn_id)
+            check = check_answer if exercise_id(turn.question_id) is None else check_code
+            check(text)
+            turn.draft = ""
             version = VersionRow(turn_id=turn_id, answer=text, seconds=seconds)
             session.add(version)
             session.flush()
             return version.id
 
-    def grade(self, version_id: int, cancel: threading.Event | None = None) -> Grade | None:
-        """Grade a version that was kept, and ask what follows from it. None when cancelled: it can be graded later."""
+    def grade(self, version_id: int) -> Grade:
+        """Grade a version of an answer that was kept, and ask what follows from it."""
+        answer, turn = self._kept(version_id)
         assert self.grader
-        with self._history.session() as session:
-            version = session.get_one(VersionRow, version_id)
-            answer, turn = version.answer, self._turn(version.turn)
+        assert isinstance(turn, Turn)
         points = [Criterion(text=point.text, weight=point.weight) for point in turn.question.key_points]
         if turn.aims_at:
             points = [points[turn.aims_at - 1]]
         reference = turn.question.reference
-        grade = self.grader.grade(
-            turn.text, answer, points=points, reference=reference, max_score=MAX_SCORE, cancel=cancel
-        )
-        if grade is None:
-            return None
+        grade = self.grader.grade(turn.text, answer, points=points, reference=reference, max_score=MAX_SCORE)
         with self._history.session() as session:
             version = session.get_one(VersionRow, version_id)
             if version.grade:  # graded meanwhile, from another window
@@ -150,12 +132,37 @@ class Interview:
                     self._follow_up(session, version.turn, grade)
         return grade
 
-    def grade_waiting(self) -> int:
-        """Grade what was answered but not graded, after an interruption; how many that were."""
+    def grade_code(self, version_id: int) -> Result:
+        """Run all tests on a version of an exercise that was kept. Raises NoIsolator."""
+        code, turn = self._kept(version_id)
+        assert isinstance(turn, CodingTurn)
+        result = grade_code(turn.exercise, code)
         with self._history.session() as session:
-            turns = [turn for turn in self._row(session).turns if self._known(turn)]
-            waiting = [version.id for turn in turns for version in turn.versions if not version.grade]
-        return sum(self.grade(version) is not None for version in waiting)
+            version, row = session.get_one(VersionRow, version_id), self._row(session)
+            if version.grade:
+                return result
+            version.grade = result.as_json()
+            review(session, version.turn, result.share, row.user)
+            if row.plan.get("practice") and result.share == 1:
+                row.ended = datetime.now(UTC)
+        return result
+
+    def grade_waiting(self) -> int:
+        """Grade what was answered but not graded, after an interruption; how many that were. Code waits on where
+        nothing can isolate it."""
+        with self._history.session() as session:
+            turns = [turn for turn in self._row(session).turns if known(turn, self._library)]
+            waiting = [(version.id, turn) for turn in turns for version in turn.versions if not version.grade]
+        graded = 0
+        for version, turn in waiting:
+            if exercise_id(turn.question_id) is None:
+                self.grade(version)
+            elif isolator():
+                self.grade_code(version)
+            else:
+                continue
+            graded += 1
+        return graded
 
     def skip(self, turn_id: int, seconds: float = 0.0) -> None:
         """Leave a question without an answer; nothing happens where it was answered."""
@@ -182,6 +189,14 @@ class Interview:
         with self._history.session() as session:
             return session.get_one(TurnRow, turn_id).draft
 
+    def code(self, turn_id: int) -> str:
+        """The code to go on with in an exercise: what was not handed in, else the last version, else the starter."""
+        with self._history.session() as session:
+            row = session.get_one(TurnRow, turn_id)
+            turn = self._turn(row)
+            assert isinstance(turn, CodingTurn)
+            return row.draft or (row.versions[-1].answer if row.versions else starter(turn.exercise))
+
     def last_answer(self, turn_id: int) -> str:
         """The last version of an answer."""
         with self._history.session() as session:
@@ -202,14 +217,13 @@ class Interview:
         """What the last version of an answer brought against the one before; None where there are not two."""
         with self._history.session() as session:
             grades = [version.grade for version in session.get_one(TurnRow, turn_id).versions if version.grade]
-        if len(grades) < 2:
-            return None
-        before, after = (_covered(grade) for grade in grades[-2:])
-        return Change(
-            gained=tuple(point for point, held in after.items() if held and not before.get(point)),
-            lost=tuple(point for point, held in after.items() if not held and before.get(point)),
-            missing=tuple(point for point, held in after.items() if not held),
-        )
+        return change(*grades[-2:]) if len(grades) > 1 else None
+
+    def _kept(self, version_id: int) -> tuple[str, Turn | CodingTurn]:
+        """What was answered in a version, and to what."""
+        with self._history.session() as session:
+            version = session.get_one(VersionRow, version_id)
+            return version.answer, self._turn(version.turn)
 
     def _follow_up(self, session: Session, turn: TurnRow, grade: Grade) -> None:
         """Ask for what an answer left out, where the bank knows how."""
@@ -228,15 +242,14 @@ class Interview:
 
     def _next(self, session: Session, row: InterviewRow) -> TurnRow | None:
         asked = {turn.question_id for turn in row.turns}
-        for id_ in row.plan["questions"]:
-            question = self._library.questions.get(id_)  # the corpus may have changed since
-            if question and id_ not in asked:
-                turn = TurnRow(
-                    interview_id=row.id,
-                    question_id=id_,
-                    topic=question.topic,
-                    text=worded(question, row.plan["lang"]),
-                )
+        for key in self._keys:
+            found = entry(key, self._library)  # the corpus may have changed since
+            if found and key not in asked:
+                if isinstance(found, Question):
+                    topic, text = found.topic, worded(found, row.plan["lang"])
+                else:
+                    topic, text = found.head.topic, found.head.title
+                turn = TurnRow(interview_id=row.id, question_id=key, topic=topic, text=text)
                 session.add(turn)
                 session.flush()
                 return turn
@@ -250,23 +263,17 @@ class Interview:
         return max(0.0, minutes * 60.0 - spent)
 
     def _waits(self, turn: TurnRow) -> bool:
-        return not turn.versions and not turn.skipped and self._known(turn)
+        """Whether it is to be answered; an exercise that is practised alone is, until its tests pass."""
+        answered = turn.versions and not self.plan.get("practice")
+        return not answered and not turn.skipped and known(turn, self._library)
 
-    def _known(self, turn: TurnRow) -> bool:
-        """Whether the bank still has the question, and the point it aims at."""
-        question = self._library.questions.get(turn.question_id)
-        return question is not None and (turn.aims_at or 0) <= len(question.key_points)
+    def _turn(self, row: TurnRow) -> Turn | CodingTurn:
+        return as_turn(row, self._keys, self._library)
 
-    def _turn(self, row: TurnRow) -> Turn:
-        questions: Sequence[str] = self.plan["questions"]
-        return Turn(
-            id=row.id,
-            number=questions.index(row.question_id) + 1,
-            total=len(questions),
-            question=self._library.questions[row.question_id],
-            text=row.text,
-            aims_at=row.aims_at,
-        )
+    @property
+    def _keys(self) -> list[str]:
+        """What the history calls everything that is to be asked, in order."""
+        return [*self.plan["questions"], *map(exercise_key, self.plan.get("exercises", ()))]
 
     def _row(self, session: Session) -> InterviewRow:
         return session.get_one(InterviewRow, self.id)
@@ -281,27 +288,34 @@ def waits_for_follow_up(turn: TurnRow) -> bool:
 
 
 def interviews(history: History, user: str = LOCAL) -> list[InterviewRow]:
-    """All interviews of a user, the latest first."""
+    """All interviews of a user, the latest first; an exercise practised alone is none."""
     with history.session() as session:
         rows = session.scalars(
             select(InterviewRow).where(InterviewRow.user == user).order_by(InterviewRow.id.desc())
         ).all()
         for row in rows:
             _ = [turn.versions for turn in row.turns]  # read while the database is open
-        return list(rows)
+        return [row for row in rows if not row.plan.get("practice")]
 
 
-def _lately(history: History, user: str) -> list[str]:
+def begin(history: History, plan: dict[str, Any], user: str = LOCAL) -> int:
+    """Begin an interview of a plan as the history keeps it; its number."""
+    with history.session() as session:
+        row = InterviewRow(user=user, plan=plan)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _lately(history: History, user: str, *, coding: bool) -> list[str]:
+    """What the questions or exercises asked last are called, the latest first."""
+    of_kind = TurnRow.question_id.startswith(exercise_key(""), autoescape=True)
     with history.session() as session:
         rows = session.scalars(
             select(TurnRow)
             .join(InterviewRow)
-            .where(InterviewRow.user == user, TurnRow.aims_at.is_(None))
+            .where(InterviewRow.user == user, TurnRow.aims_at.is_(None), of_kind if coding else ~of_kind)
             .order_by(TurnRow.id.desc())
-            .limit(LATELY)
+            .limit(LATELY_CODING if coding else LATELY)
         )
         return [row.question_id for row in rows]
-
-
-def _covered(grade: dict[str, Any]) -> dict[str, bool]:
-    return {point["point"]: point["status"] == "covered" for point in grade["points"]}

@@ -1,5 +1,6 @@
 """What is said of a grade, in Chinese and English."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rag.text import is_chinese
@@ -10,6 +11,7 @@ STATUSES = {
     "missing": ("未说到", "missing"),
     "contradicted": ("说反了", "the wrong way round"),
 }
+TESTS = {True: ("通过", "passed"), False: ("未通过", "failed")}
 FLAGS = {
     "empty": ("没有作答", "no answer"),
     "gibberish": ("不成语句", "not language"),
@@ -17,6 +19,11 @@ FLAGS = {
     "copied": ("照抄", "copied"),
     "injection": ("含有对评分者的指令，已忽略", "instructions to the grader, ignored"),
 }
+
+
+def listed(sentences: Sequence[str]) -> str:
+    """Points or behaviours on one line."""
+    return "；".join(sentence.rstrip("。.") for sentence in sentences)
 
 
 def feedback(grade: dict[str, Any], question: str) -> str:

@@ -26,10 +26,10 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def url(settings, corpus_index, tmp_path_factory) -> Iterator[str]:
-    """The page's address; the server uses this machine's models and the corpus index, on a free loopback port."""
+    """The page's address; the server uses this machine's models and a copy of the corpus index, on a free port."""
     home = tmp_path_factory.mktemp("home")
     (home / "models").symlink_to(settings.home / "models")
-    (home / "index").symlink_to(corpus_index)
+    shutil.copytree(corpus_index, home / "index")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

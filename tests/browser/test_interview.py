@@ -3,10 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from rag.corpus.library import read_library
+from rag.corpus.library import Exercise, read_library
+from rag.interview.coding import starter
 from rag.interview.sandbox import isolator
 from rag.settings import CORPUS
 from tests.browser.conftest import ANSWER, SECONDS
+
+RUN = 150 * SECONDS  # of an exercise's tests
+runs_code = pytest.mark.skipif(isolator() is None, reason="no bubblewrap here; CI installs it")
 
 
 def open_tab(page: Page, name: str) -> None:
@@ -19,6 +23,21 @@ def hand_in(page: Page, answer: str) -> None:
     expect(page.locator("#result .cc-score")).to_be_visible(timeout=ANSWER)
 
 
+def delete_everything(page: Page) -> None:
+    open_tab(page, "进步")
+    page.check("#sure input")
+    page.click("#delete")
+    expect(page.locator("#standing")).to_contain_text("还没有面试记录")
+
+
+def solution(exercise: Exercise) -> str:
+    return (exercise.folder / "solution.py").read_text(encoding="utf-8")
+
+
+def write_code(page: Page, box: str, code: str) -> None:
+    page.locator(f"{box} .cm-content").fill(code)
+
+
 def test_an_interview_is_graded_followed_up_answered_again_and_reported(page):
     open_tab(page, "面试")
     page.click("#start")
@@ -26,6 +45,9 @@ def test_an_interview_is_graded_followed_up_answered_again_and_reported(page):
     expect(asked).to_be_visible(timeout=60 * SECONDS)
     questions = {question.question: question for question in read_library(CORPUS).questions.values()}
     question = questions[asked.inner_text()]
+    expect(page.locator("#chosen")).to_contain_text(
+        "主题：全部 · 难度：不限 · 题数：5 · 编程题：0 · 语言：中文 · 时限：不限"
+    )
     hand_in(page, "嗯，我只记得这件事要看具体情况，先小范围试一试。<b>加粗</b>")
     expect(page.locator("#result")).not_to_contain_text(question.reference[:40])  # a follow-up waits
     page.click("#next")
@@ -54,21 +76,67 @@ def test_an_interview_is_graded_followed_up_answered_again_and_reported(page):
     expect(page.locator("#report")).to_be_visible()
     open_tab(page, "进步")
     expect(page.locator("#standing")).to_contain_text("已结束")
-    page.check("#sure input")
-    page.click("#delete")
-    expect(page.locator("#standing")).to_contain_text("还没有面试记录")
+    delete_everything(page)
 
 
-@pytest.mark.skipif(isolator() is None, reason="no bubblewrap here; CI installs it")
-def test_an_exercise_fails_then_passes_and_what_was_written_is_kept(page):
+@runs_code
+def test_an_exercise_in_an_interview_fails_then_passes_and_is_in_the_report(page):
+    open_tab(page, "面试")
+    page.locator("#length input[type=number]").fill("1")
+    page.locator("#coding-count input[type=number]").fill("1")
+    page.locator("#coding-count input[type=number]").press("Tab")
+    page.click("#start")
+    asked = page.locator("#asked")
+    expect(asked).to_contain_text("1/2", timeout=60 * SECONDS)
+    page.click("#skip")
+    expect(asked).to_contain_text("2/2 · 编程题")
+    exercises = {exercise.head.title: exercise for exercise in read_library(CORPUS).exercises.values()}
+    exercise = exercises[asked.locator("h2").inner_text()]
+    write_code(page, "#interview-code", starter(exercise) + "\n# 写到一半")
+    page.click("#attempt")
+    expect(page.locator("#result .cc-tag.missing").first).to_be_visible(timeout=RUN)
+    page.reload()
+    open_tab(page, "面试")
+    page.click("#resume")
+    expect(page.locator("#interview-code .cm-content")).to_contain_text("# 写到一半", timeout=60 * SECONDS)
+    page.click("#submit")
+    expect(page.locator("#answer-again")).to_be_visible(timeout=RUN)
+    failed = page.locator("#result .cc-tag.missing")
+    expect(failed.first).to_be_visible()
+    page.click("#answer-again")
+    expect(page.locator("#interview-code .cm-content")).to_contain_text("# 写到一半")
+    expect(failed.first).to_be_visible()  # beside the code that is to be mended
+    write_code(page, "#interview-code", solution(exercise))
+    page.click("#submit")
+    expect(page.locator("#result")).to_contain_text("现在通过了", timeout=RUN)
+    expect(failed).to_have_count(0)
+    page.click("#next")
+    report = page.frame_locator(".cc-report")
+    expect(report.locator(".score")).to_contain_text("10.0", timeout=60 * SECONDS)
+    expect(report.locator("article").last).to_contain_text(exercise.head.title)
+    expect(report.locator("article").last.locator(".tag.covered").first).to_be_visible()
+    delete_everything(page)
+
+
+@runs_code
+def test_an_exercise_fails_then_passes_and_progress_knows_of_it(page):
     open_tab(page, "编程题")
     exercise = next(iter(read_library(CORPUS).exercises.values()))
     page.click("#run")
-    expect(page.locator("#outcome .cc-tag.missing").first).to_be_visible(timeout=150 * SECONDS)
-    page.locator("#code .cm-content").fill((exercise.folder / "solution.py").read_text(encoding="utf-8"))
+    expect(page.locator("#outcome .cc-tag.missing").first).to_be_visible(timeout=RUN)
+    write_code(page, "#code", "# 错的")
     page.click("#hand-in")
-    expect(page.locator("#outcome .cc-tag.missing")).to_have_count(0, timeout=150 * SECONDS)
-    expect(page.locator("#outcome .cc-tag.covered").first).to_be_visible(timeout=150 * SECONDS)
+    expect(page.locator("#outcome")).to_contain_text("0/", timeout=RUN)
+    page.reload()
+    open_tab(page, "编程题")
+    expect(page.locator("#code .cm-content")).to_have_text("# 错的")
+    write_code(page, "#code", solution(exercise))
+    page.click("#hand-in")
+    expect(page.locator("#outcome")).to_contain_text("现在通过了", timeout=RUN)
+    expect(page.locator("#outcome .cc-tag.missing")).to_have_count(0)
+    open_tab(page, "进步")
+    expect(page.locator("#standing")).to_contain_text("10.0")
+    delete_everything(page)
 
 
 def test_a_tab_that_is_empty_says_what_to_do(page):

@@ -27,6 +27,59 @@ def test_a_question_is_answered_and_its_citation_opens_the_passage(page):
     expect(page.locator("#status")).to_contain_text("就绪")
 
 
+def test_the_reader_steps_from_one_citation_to_the_next(page):
+    ask(page, "创业公司怎样判断现在该不该融资，又该融多少？")
+    cited = page.locator(".cc-sources .cc-cite")
+    expect(cited.nth(1)).to_be_visible(timeout=ANSWER)
+    cited.first.click()
+    expect(page.locator("#cite-at")).to_have_text(f"1 / {cited.count()}")
+    expect(page.locator("#cite-prev")).to_be_disabled()
+    passage = page.frame_locator("#reader").locator("mark#passage")
+    first = passage.inner_text(timeout=10 * SECONDS)
+    page.click("#cite-next")
+    expect(page.locator("#cite-at")).to_have_text(f"2 / {cited.count()}")
+    expect(passage).not_to_have_text(first, timeout=10 * SECONDS)
+    expect(cited.nth(1)).to_have_attribute("aria-current", "true")
+
+
+def test_the_other_language_goes_on_with_the_conversation_and_what_was_typed(page):
+    ask(page, "创业公司怎样判断现在该不该融资，又该融多少？")
+    expect(page.locator(".cc-sources li").first).to_be_visible(timeout=ANSWER)
+    page.fill("#question textarea", "还没问完的问题")
+    page.click("#tab-interview-button")
+    page.fill("#job textarea", "招聘：大模型产品经理")
+    page.click("#language")
+    expect(page.locator("#start")).to_have_text("Start", timeout=60 * SECONDS)
+    expect(page.locator("#job textarea")).to_have_value("招聘：大模型产品经理", timeout=30 * SECONDS)
+    page.click("#tab-ask-button")
+    expect(page.locator(".cc-label")).to_contain_text("reference answer")
+    expect(page.locator("#question textarea")).to_have_value("还没问完的问题")
+
+
+def test_an_interview_and_an_exercise_go_on_in_the_other_language(page):
+    page.click("#tab-coding-button")
+    code = page.locator("#code .cm-content")
+    expect(code).to_contain_text("def", timeout=30 * SECONDS)
+    first = code.inner_text()
+    page.click("#exercise input")
+    page.get_by_role("option").nth(1).click()
+    chosen = page.locator("#exercise input").input_value()
+    expect(code).not_to_have_text(first, timeout=30 * SECONDS)
+    code.fill("half = 1")
+    page.click("#tab-interview-button")
+    page.click("#start")
+    expect(page.locator("#asked h2")).to_be_visible(timeout=60 * SECONDS)
+    asked = page.locator("#asked h2").inner_text()
+    page.fill("#answer textarea", "写到一半的回答")
+    page.click("#language")
+    expect(page.locator("#submit")).to_have_text("Submit", timeout=120 * SECONDS)
+    expect(page.locator("#answer textarea")).to_have_value("写到一半的回答", timeout=60 * SECONDS)
+    expect(page.locator("#asked h2")).to_have_text(asked)
+    page.click("#tab-coding-button")
+    expect(page.locator("#exercise input")).to_have_value(chosen, timeout=30 * SECONDS)
+    expect(code).to_contain_text("half = 1", timeout=30 * SECONDS)
+
+
 def test_stop_ends_the_answer_and_the_next_question_is_taken(page):
     ask(page, "请详细说明如何评估一个大模型的效果，越全面越好。")
     page.locator("#stop").click(timeout=30 * SECONDS)

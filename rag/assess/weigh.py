@@ -1,0 +1,163 @@
+"""How far a plan states what a criterion asks for, and which of its sentences raise a red flag.
+
+Two readings are put together: what the chat model makes of the whole plan and the criterion's question (its inner
+state, see `rag.answer.judge`), and how near the plan's sentences come to such as do and do not meet the criterion. The
+plan is read once for all criteria. Knows numbers, no levels. What weighs them comes from `evals/fit_assessment.py`.
+"""
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from langchain_core.messages import BaseMessage, HumanMessage
+from numpy.typing import NDArray
+
+from rag.answer import figures, judge
+from rag.assess.plan import Plan
+from rag.corpus.framework import Criterion, Framework, RedFlag
+from rag.models.chat import LocalChatModel
+from rag.models.embedder import Embedder
+from rag.prompts import prompt
+from rag.settings import Settings
+
+NUMBERS = ("says", "asks", "skirts", "figures")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """What `evals/fit_assessment.py` wrote.
+
+    How far a criterion is met is `said` · `model`'s state after `layers` layers + `numbers` · NUMBERS + `bias`; of
+    another model, `slope` times the share of its yes + `intercept` stand in for the first. From `met` and `partly`
+    it is called so. A sentence raises a flag where its cosine to what raises it, less `clean` times that to what does
+    not, is at least `flagged`. `levels` are the least shares of a dimension's weights for levels 1, 2, 3 and 4.
+    """
+
+    model: str
+    layers: int
+    said: NDArray[np.float32]
+    slope: float
+    intercept: float
+    numbers: NDArray[np.float64]
+    bias: float
+    met: float
+    partly: float
+    clean: float
+    flagged: float
+    levels: tuple[float, ...]
+
+
+@cache
+def read_fitted() -> Fitted:
+    """The fitted numbers."""
+    row = json.loads(resources.files("rag.assess").joinpath("assess.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = {name: row[name] for name in Fitted.__slots__}
+    found["said"] = np.array(row["said"], dtype=np.float32)
+    found["numbers"] = np.array([row["numbers"][name] for name in NUMBERS])
+    found["levels"] = tuple(row["levels"])
+    return Fitted(**found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """Unit vectors of a framework's texts, shape (texts, dimension), by the text."""
+
+    vectors: dict[str, NDArray[np.float32]]
+
+    def of(self, texts: tuple[str, ...]) -> NDArray[np.float32]:
+        return np.stack([self.vectors[text] for text in texts])
+
+
+def embedded(framework: Framework, embedder: Embedder, settings: Settings) -> Examples:
+    """The vectors of all examples and questions; kept in the home folder, so that they are made once."""
+    from rag.index.vectors import VectorCache
+    from rag.models import registry
+
+    texts: list[str] = []
+    for dimension in framework.dimensions:
+        for criterion in dimension.criteria:
+            texts += [*criterion.says, *criterion.skirts, criterion.asks.zh, criterion.asks.en]
+        for flag in dimension.red_flags:
+            texts += [*flag.says, *flag.clean]
+    with VectorCache(settings.home / "assessment.sqlite", registry.fingerprint(settings, "embed")) as kept:
+        kept.add(kept.missing(texts), embedder.documents, lambda _: None)
+        vectors = kept.vectors(texts)
+        kept.keep_only(texts)
+    return Examples(vectors=dict(zip(texts, vectors, strict=True)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A plan with the unit vectors of its sentences, shape (sentences, dimension)."""
+
+    plan: Plan
+    vectors: NDArray[np.float32]
+
+
+def read(plan: Plan, embedder: Embedder) -> Read:
+    return Read(plan=plan, vectors=embedder.documents([plan.of(span) for span in plan.sentences]))
+
+
+def nearness(seen: Read, criterion: Criterion, examples: Examples) -> NDArray[np.float32]:
+    """How near each sentence of a plan comes to what meets a criterion, shape (sentences,)."""
+    asked = examples.vectors[criterion.asks.of(seen.plan.lang)]
+    says: NDArray[np.float32] = (examples.of(criterion.says) @ seen.vectors.T).max(axis=0)
+    near: NDArray[np.float32] = np.float32(0.5) * (says + seen.vectors @ asked)
+    return near
+
+
+def numbers(seen: Read, criterion: Criterion, examples: Examples, near: NDArray[np.float32]) -> list[float]:
+    """The numbers NUMBERS names: the best cosine of a sentence to an example that meets the criterion, to its question,
+    and to one that skirts it; and whether the nearest sentence holds a figure."""
+    best = seen.plan.of(seen.plan.sentences[int(np.argmax(near))])
+    return [
+        float((examples.of(criterion.says) @ seen.vectors.T).max()),
+        float((seen.vectors @ examples.vectors[criterion.asks.of(seen.plan.lang)]).max()),
+        float((examples.of(criterion.skirts) @ seen.vectors.T).max()),
+        float(bool(figures.figures(best))),
+    ]
+
+
+def messages(plan: Plan, criterion: Criterion) -> list[BaseMessage]:
+    """The prompt that asks whether a plan answers a criterion's question; prompts for one plan begin alike."""
+    head, _, tail = prompt("plan", plan.lang).partition("{plan}")
+    text = "\n".join(plan.of(span) for span in plan.sentences)
+    return [HumanMessage(head + text + tail.replace("{asks}", criterion.asks.of(plan.lang)))]
+
+
+def how_far(
+    seen: Read, criteria: Sequence[Criterion], examples: Examples, chat: LocalChatModel, cancel: threading.Event
+) -> Iterator[tuple[float, int]]:
+    """For each criterion how far the plan meets it, from 0 to 1, and the number of the sentence that comes nearest; no
+    more once `cancel` is set."""
+    fitted = read_fitted()
+    for criterion, said in zip(criteria, _said(seen.plan, criteria, chat, cancel), strict=False):
+        near = nearness(seen, criterion, examples)
+        value = said + float(fitted.numbers @ np.array(numbers(seen, criterion, examples, near))) + fitted.bias
+        yield float(np.clip(value, 0.0, 1.0)), int(np.argmax(near))
+
+
+def _said(plan: Plan, criteria: Sequence[Criterion], chat: LocalChatModel, cancel: threading.Event) -> Iterator[float]:
+    """What the model's state adds to each criterion's value; of another model its yes and no stand in."""
+    fitted = read_fitted()
+    asked = [messages(plan, criterion) for criterion in criteria]
+    if chat.name == fitted.model:
+        for state in chat.states_in_turn(asked, fitted.layers, cancel):
+            yield float(state @ fitted.said)
+        return
+    for one in asked:
+        yes, no = chat.chances(one, judge.ANSWERS[plan.lang], cancel)
+        if not yes + no:
+            return
+        yield fitted.slope * yes / (yes + no) + fitted.intercept
+
+
+def flag_scores(seen: Read, flag: RedFlag, examples: Examples, clean: float) -> NDArray[np.float32]:
+    """How much each sentence of a plan looks like one that raises a flag, shape (sentences,)."""
+    raised: NDArray[np.float32] = (examples.of(flag.says) @ seen.vectors.T).max(axis=0)
+    return raised - clean * (examples.of(flag.clean) @ seen.vectors.T).max(axis=0)

@@ -1,0 +1,44 @@
+from rag.corpus.exercises import Outcome
+from rag.interview.choose import Plan
+from rag.interview.coding import Result
+from rag.interview.turns import Change
+from ui import render_interview as render
+from ui.texts import EN, ZH
+
+EVIL = "<img src=x onerror=alert(1)>"
+
+
+def outcome(*, passed: bool, hidden: bool = False) -> Outcome:
+    return Outcome(test="test_a", hidden=hidden, behaviour=f"做到 {EVIL}", passed=passed, reason="" if passed else EVIL)
+
+
+def test_what_was_chosen_is_told_in_the_pages_language():
+    plan = Plan(topics=("law", "gone"), level="hard", length=3, minutes=20, coding=2, lang="en").as_json([], [])
+    told = render.chosen(plan, {"law": "法律"}, ZH)
+    assert "主题：法律、gone · 难度：难 · 题数：3 · 编程题：2 · 语言：英文 · 时限：20 分钟" in told
+    told = render.chosen(Plan().as_json([], []), {}, EN)
+    assert "Topics: all · Level: any · Questions: 5 · Coding exercises: 0 · Language: Chinese · Time: no limit" in told
+
+
+def test_an_interview_kept_before_there_were_exercises_can_be_told():
+    plan = Plan().as_json([], [])
+    del plan["coding"]
+    assert "编程题：0" in render.chosen(plan, {}, ZH)
+
+
+def test_nothing_that_code_prints_becomes_markup():
+    page = render.outcomes(Result(outcomes=(outcome(passed=True), outcome(passed=False))), None, ZH)
+    assert "<img" not in page
+    assert "1/2" in page
+
+
+def test_of_a_hidden_test_only_the_behaviour_is_shown():
+    page = render.outcomes(Result(outcomes=(outcome(passed=False, hidden=True),)), None, EN)
+    assert "<pre>" not in page
+
+
+def test_what_another_version_brought_stands_before_the_tests():
+    result = Result(outcomes=(outcome(passed=True),))
+    page = render.outcomes(result, Change(gained=("返回空列表。", "不改输入。"), lost=(), missing=()), ZH)
+    assert "现在通过了：返回空列表；不改输入" in page
+    assert "cc-change" not in render.outcomes(result, Change(gained=(), lost=(), missing=()), ZH)

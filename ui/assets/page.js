@@ -1,0 +1,183 @@
+// What the browser does by itself: fill in a question that was clicked, step through citations, choose light or dark,
+// and carry what was typed over a page loaded anew or in the other language. Knows the ids of the page, no server.
+window.chuangce = (() => {
+  // Gradio's own few words follow the browser's language: let them follow the page's.
+  const language = document.documentElement.lang;
+  Object.defineProperty(navigator, "language", { get: () => language });
+
+  const FRAMES = ["reader", "shelf-reader"];
+  const BOXES = ["question", "job", "plan", "shelf-text"];
+  const NARROW = 800; // pixels: below, the reader stands under what opens it
+  const take = (name) => {
+    const value = sessionStorage.getItem(name);
+    sessionStorage.removeItem(name);
+    return value;
+  };
+  const byId = (id) => document.getElementById(id);
+  const field = (id) => document.querySelector(`#${id} textarea, #${id} input[type=text]`);
+  const write = (box, value) => {
+    const kind = box.tagName === "TEXTAREA" ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(box, value);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  // A browser tab's own key, under which the server keeps its conversation.
+  const key = () => {
+    let mine = sessionStorage.getItem("cc-key");
+    if (!mine) {
+      mine = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      sessionStorage.setItem("cc-key", mine);
+    }
+    return mine;
+  };
+  const tab = () => take("cc-tab") || "";
+
+  // Citations: the one that is open, and its neighbours in the same answer.
+  let cited = [];
+  let at = -1;
+  const choose = (link) => {
+    const around = link.closest(".cc-exchange");
+    cited = around ? [...around.querySelectorAll(".cc-sources .cc-cite, .cc-nearest a")] : [];
+    at = cited.findIndex((other) => other.href === link.href);
+    document.querySelectorAll(".cc-cite[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+    around?.querySelectorAll("a").forEach((other) => {
+      if (other.href === link.href) other.setAttribute("aria-current", "true");
+    });
+    if (!byId("cite-at")) return;
+    byId("cite-at").textContent = at < 0 ? "" : `${at + 1} / ${cited.length}`;
+    byId("cite-prev").disabled = at <= 0;
+    byId("cite-next").disabled = at < 0 || at + 1 >= cited.length;
+  };
+  const step = (by) => {
+    const link = cited[at + by];
+    if (!link) return;
+    byId("reader").src = link.href;
+    choose(link);
+  };
+
+  // Light or dark: as the system has it until a person chooses.
+  const dark = () => document.body.classList.contains("dark");
+  const paint = (wanted) => document.body.classList.toggle("dark", wanted);
+  const chosen = localStorage.getItem("cc-dark");
+  if (chosen !== null && !new URLSearchParams(location.search).has("__theme")) {
+    const keep = () => dark() !== (localStorage.getItem("cc-dark") === "1") && paint(!dark());
+    addEventListener("DOMContentLoaded", () => {
+      keep();
+      new MutationObserver(keep).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    });
+  }
+
+  // The exercise chosen in the tab Coding, and its editor (CodeMirror's view hangs on its element).
+  const exercise = () => document.querySelector("#exercise input");
+  const editor = () => exercise() && document.querySelector("#code .cm-content")?.cmTile?.view;
+  const until = async (so) => {
+    for (let tries = 0; tries < 300 && !so(); tries++) await new Promise((done) => setTimeout(done, 100));
+  };
+  const rewrite = async ({ exercise: title, text }) => {
+    await until(() => editor()?.state.doc.length > 0); // what the server fills in first is not to overwrite us
+    if (exercise().value !== title) {
+      exercise().focus();
+      await new Promise((done) => setTimeout(done, 200));
+      const option = [...document.querySelectorAll("[role=option]")].find((row) => row.ariaLabel === title);
+      const before = editor().state.doc.toString();
+      option?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+      exercise().blur();
+      if (!option) return;
+      await until(() => editor()?.state.doc.toString() !== before);
+    }
+    const view = editor();
+    view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  };
+
+  // What was typed, kept over a load; put back as soon as its box is there.
+  const remember = () => {
+    const drafts = {};
+    for (const id of BOXES) if (field(id)?.value) drafts[id] = field(id).value;
+    if (editor()) drafts.code = { exercise: exercise().value, text: editor().state.doc.toString() };
+    sessionStorage.setItem("cc-drafts", JSON.stringify(drafts));
+    const open = document.querySelector("[role=tab][aria-selected=true]")?.id ?? "";
+    sessionStorage.setItem("cc-tab", open.replace(/^tab-|-button$/g, ""));
+  };
+  addEventListener("pagehide", remember);
+  const drafts = JSON.parse(take("cc-drafts") || "{}");
+  let resume = take("cc-resume") !== null;
+  const restore = () => {
+    if (drafts.code && editor() && exercise().value) {
+      const kept = drafts.code;
+      delete drafts.code;
+      rewrite(kept);
+    }
+    for (const id of Object.keys(drafts)) {
+      if (id === "code" || !field(id)) continue;
+      if (!field(id).value) write(field(id), drafts[id]);
+      delete drafts[id];
+    }
+    if (resume && byId("resume")) {
+      resume = false;
+      byId("resume").click();
+    }
+    if (!resume && Object.keys(drafts).length === 0) watch.disconnect();
+  };
+  const watch = new MutationObserver(restore);
+  if (resume || Object.keys(drafts).length > 0) {
+    addEventListener("DOMContentLoaded", () => watch.observe(document.body, { childList: true, subtree: true }));
+  }
+
+  // The other language: an interview under way is paused first, which keeps what was typed, and resumed after.
+  // Gradio takes what it hides out of the page: where there is a way to pause, an interview is under way.
+  const change = async (address) => {
+    if (byId("pause")) {
+      byId("pause").click();
+      await until(() => byId("setup"));
+      sessionStorage.setItem("cc-resume", "1");
+    }
+    location.assign(address);
+  };
+
+  // The code editor: its light colours are too pale to read (WCAG AA), and what scrolls must take the focus.
+  const DARKER = {
+    "rgb(208, 135, 112)": "#93452b", "rgb(94, 129, 172)": "#2f5480", "rgb(235, 203, 139)": "#6f5300",
+    "rgb(136, 192, 208)": "#24606f", "rgb(163, 190, 140)": "#44602b", "rgb(180, 142, 173)": "#75496d",
+    "rgb(143, 188, 187)": "#2a5f5d", "rgb(191, 97, 106)": "#93323c", "rgb(129, 161, 193)": "#34567a",
+  };
+  const mend = () => {
+    for (const scroller of document.querySelectorAll(".cm-scroller[tabindex='-1']")) {
+      scroller.tabIndex = 0;
+      for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
+        for (const rule of sheet.cssRules) {
+          if (rule.selectorText?.startsWith(".ͼ") && DARKER[rule.style.color]) rule.style.color = DARKER[rule.style.color];
+        }
+      }
+    }
+  };
+  addEventListener("DOMContentLoaded", () => {
+    new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+  });
+
+  addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const ask = target?.closest(".cc-ask");
+    if (ask && field("question")) {
+      write(field("question"), ask.textContent);
+      setTimeout(() => byId("send")?.click(), 50);
+      return;
+    }
+    const link = target?.closest("a");
+    if (link && FRAMES.includes(link.target)) {
+      choose(link);
+      const frame = byId(link.target);
+      if (innerWidth < NARROW) frame?.closest(".cc-beside, .block")?.scrollIntoView({ block: "start" });
+      return;
+    }
+    if (target?.closest("#language")) {
+      event.preventDefault();
+      change(target.closest("#language").href);
+    } else if (target?.closest("#appearance")) {
+      localStorage.setItem("cc-dark", dark() ? "0" : "1");
+      paint(!dark());
+    } else if (target?.closest("#cite-prev")) step(-1);
+    else if (target?.closest("#cite-next")) step(1);
+  });
+
+  return { key, tab };
+})();
