@@ -230,7 +230,8 @@ def _flags(
                         truth.append(held == 2)
         values, labels = np.array(scores), np.array(truth)
         for cut in np.unique(np.round(values, 3)):
-            said = values >= cut
+            if not (said := values >= cut).any():
+                continue
             precision, recall = float(labels[said].mean()), float(said[labels].mean())
             if precision >= PRECISION and recall > best["recall"]:
                 best = {

@@ -60,7 +60,7 @@ def _cited(numbers: Sequence[int]) -> str:
 
 @cache
 def _templates() -> jinja2.Environment:
-    loader = jinja2.PackageLoader("rag.assess", "templates")
+    loader = jinja2.ChoiceLoader([jinja2.PackageLoader(f"rag.{room}", "templates") for room in ("assess", "interview")])
     return jinja2.Environment(
         loader=loader, autoescape=jinja2.select_autoescape(("html",)), trim_blocks=True, lstrip_blocks=True
     )

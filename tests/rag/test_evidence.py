@@ -36,7 +36,13 @@ def test_a_sentence_is_tied_to_the_passage_that_says_it(embedder, sentence, pass
     assert support(sentence, embedder).spans[0].hit == passage
 
 
-TABLE = "本轮之后的持股：\n\n| 姓名 | 持股 | 职务 |\n|---|---|---|\n| 顾南枝 | 31.2% | 创始人 |\n| 陆行舟 | 18.7% | 技术负责人 |\n"
+TABLE = """本轮之后的持股：
+
+| 姓名 | 持股 | 职务 |
+|---|---|---|
+| 顾南枝 | 31.2% | 创始人 |
+| 陆行舟 | 18.7% | 技术负责人 |
+"""
 
 
 def test_a_figure_of_another_row_of_a_table_proves_nothing(embedder):
