@@ -270,7 +270,7 @@ ZH = Texts(
     appearance="切换明暗",
     front_matter="文档信息",
     tab_assess="评估",
-    assess_hint="交来一份创业计划：按十个维度、六十条标准逐条判断，只说计划里写了的，建议句句有据。约一分钟，先判断的先显示。",
+    assess_hint="交来一份创业计划：按十个维度、六十条标准逐条判断，只说计划里写了的，建议句句有据。半分钟左右，先判断的先显示。这是初版，会有看错的地方，请核对引文。",
     plan="创业计划",
     plan_hint="把计划粘贴在这里，或在右边上传文件，或用下面的十个问题写一份",
     plan_file="上传（PDF、DOCX、Markdown、文本）",
@@ -421,7 +421,8 @@ EN = Texts(
     tab_assess="Assess",
     assess_hint=(
         "Hand in a plan: it is judged by ten dimensions and sixty criteria, one by one. Only what the plan says is "
-        "said of it, and advice carries its sources. About a minute; what is judged first shows first."
+        "said of it, and advice carries its sources. Half a minute or so; what is judged first "
+        "shows first. This is a first form and errs: check the quotes."
     ),
     plan="Plan",
     plan_hint="Paste the plan here, upload a file beside it, or write one with the ten questions below",
