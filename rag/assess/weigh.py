@@ -133,13 +133,19 @@ def messages(plan: Plan, criterion: Criterion) -> list[BaseMessage]:
 def how_far(
     seen: Read, criteria: Sequence[Criterion], examples: Examples, chat: LocalChatModel, cancel: threading.Event
 ) -> Iterator[tuple[float, int]]:
-    """For each criterion how far the plan meets it, from 0 to 1, and the number of the sentence that comes nearest; no
+    """For each criterion how far the plan meets it, from 0 to 1, and the number of the sentence that shows it best; no
     more once `cancel` is set."""
     fitted = read_fitted()
     for criterion, said in zip(criteria, _said(seen.plan, criteria, chat, cancel), strict=False):
         near = nearness(seen, criterion, examples)
         value = said + float(fitted.numbers @ np.array(numbers(seen, criterion, examples, near))) + fitted.bias
-        yield float(np.clip(value, 0.0, 1.0)), int(np.argmax(near))
+        yield float(np.clip(value, 0.0, 1.0)), int(np.argmax(np.where(_tells(seen.plan), near, near - 1)))
+
+
+def _tells(plan: Plan) -> list[bool]:
+    """Whether each sentence can show something: a heading or a question only names it."""
+    texts = [plan.of(span).strip("*_ ") for span in plan.sentences]
+    return [not text.startswith("#") and not text.endswith(("？", "?", "：", ":")) for text in texts]
 
 
 def _said(plan: Plan, criteria: Sequence[Criterion], chat: LocalChatModel, cancel: threading.Event) -> Iterator[float]:

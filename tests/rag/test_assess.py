@@ -77,6 +77,18 @@ def test_what_the_plan_states_is_called_so_and_quoted_word_for_word(made):
             assert PLAN[row.quote.start : row.quote.end] == row.quote.quote
 
 
+def test_a_heading_or_a_question_shows_nothing(assessor):
+    plan = PLAN.replace("每条产线每月收费", "## 怎么收费，价格多少？\n\n怎么收费？\n\n每条产线每月收费")
+    quotes = [
+        row.quote.quote
+        for one in assessor.assess(make_plan(plan), "zh").dimensions
+        for row in one.criteria
+        if row.quote
+    ]
+    assert quotes
+    assert not [quote for quote in quotes if quote.startswith("#") or quote.endswith("？")]
+
+
 def test_what_the_plan_does_not_speak_of_is_not_stated_and_advised_with_sources(made):
     law = next(dimension for dimension in made.dimensions if dimension.id == "law")
     assert law.score == 0
