@@ -21,13 +21,15 @@ from rag.text import terms
 FEATURES = ("best_odds", "other_odds", "best_cosine", "unheard")
 Source = Literal["found", "given"]
 """Whether passages were found in an index or came with the question: each has weights of its own."""
+UNRELATED = -3.0  # log-odds of a passage that has nothing to do with the question
 _NOUNS = ("n", "eng")  # of the tagger's word classes (ICTCLAS)
 
 
 def features(question: str, hits: Sequence[Hit], odds: Sequence[float], unheard: Sequence[str]) -> list[float]:
-    """The log-odds of the passage judged best, and the mean of the others: a right passage stands out. The best cosine;
+    """The log-odds of the passage judged best, and the mean of the others: a right passage stands out. How surely the
+    others hold nothing beyond UNRELATED tells nothing more. The best cosine;
     and the share of the question that is `unheard`: in nouns that no document holds."""
-    best, *others = sorted(odds, reverse=True)
+    best, *others = sorted((max(one, UNRELATED) for one in odds), reverse=True)
     return [
         best,
         sum(others) / len(others) if others else best,
