@@ -24,12 +24,16 @@ from ui.texts import Texts
 
 REDRAW = 0.05  # seconds between redraws while text streams
 HISTORY = 4  # exchanges a follow-up may refer to
+# The last input is the browser tab's key (see assets/page.js), asked for each time: a quick hand may ask before the
+# page has loaded whatever it loads.
+_KEYED = "(...given) => [...given.slice(0, -1), chuangce.key()]"
 
 
 class AskTab:
     """Builds the tab and holds the cancel events of the answers being written, by session.
 
-    `key` is the browser tab's key, a hidden box that the page fills; `exchanges` and `shown` are the conversation.
+    `key` is a hidden box in whose place the page sends the browser tab's key; `exchanges` and `shown` are the
+    conversation.
     """
 
     key: gr.Textbox
@@ -80,6 +84,7 @@ class AskTab:
                 outputs=[self.shown, self.exchanges, asking, box, send, stop, again],
                 concurrency_limit=1,
                 concurrency_id="answer",
+                js=_KEYED,
                 **quiet,
             )
             for start in (asked, repeated)
@@ -90,6 +95,7 @@ class AskTab:
             inputs=[self.key],
             outputs=[self.shown, self.exchanges, send, stop, again],
             cancels=running,
+            js=_KEYED,
             queue=False,
             api_visibility="private",
         )
@@ -100,12 +106,12 @@ class AskTab:
         return render.conversation(exchanges, answerer.index if answerer else None, self._texts)
 
     def restore(self, key: str) -> tuple:
-        """What was said in this browser tab before the page was loaded anew: the key, the exchanges, how they look.
+        """What was said in this browser tab before the page was loaded anew: the exchanges, how they look.
 
         Where nothing was, nothing is touched: a quick hand may have asked already.
         """
         exchanges = self._kept.conversation(key)
-        return (key, exchanges, self.conversation(exchanges)) if exchanges else (key, gr.skip(), gr.skip())
+        return (exchanges, self.conversation(exchanges)) if exchanges else (gr.skip(), gr.skip())
 
     def leave(self, request: gr.Request) -> None:
         """End what a page that is closed was waiting for."""

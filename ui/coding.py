@@ -1,7 +1,7 @@
 """The tab Coding: exercises read, tried and handed in outside an interview.
 
-What is handed in stands in the history, what was tried as a draft, so that a page loaded anew goes on where it
-was.
+What is handed in stands in the history, what is typed as a draft, so that another exercise, a page loaded anew or in
+the other language goes on where it was.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,9 @@ def editor(value: str | Callable[[], str], texts: Texts, elem_id: str) -> gr.Cod
 
 
 class CodingTab:
-    """The coding exercises: read, tried, graded."""
+    """The coding exercises: read, tried, graded. `chosen`, once built, is where one is chosen."""
+
+    chosen: gr.Dropdown
 
     def __init__(self, history: History, library: Library, texts: Texts) -> None:
         self._history, self._library, self._texts = history, library, texts
@@ -42,7 +44,7 @@ class CodingTab:
         choices = [(exercise.head.title, id_) for id_, exercise in exercises.items()]
         can_run = isolator() is not None
         with gr.Column(elem_id="coding") as column:
-            chosen = gr.Dropdown(choices, value=first.id, label=texts.exercise, elem_id="exercise")
+            self.chosen = chosen = gr.Dropdown(choices, value=first.id, label=texts.exercise, elem_id="exercise")
             with gr.Row(equal_height=False):
                 with gr.Column(min_width=NARROW):
                     problem = gr.Markdown(first.statement, elem_id="problem", container=True)
@@ -53,24 +55,31 @@ class CodingTab:
                         hand_in = gr.Button(texts.submit, variant="primary", interactive=can_run, elem_id="hand-in")
                     outcome = gr.HTML("" if can_run else render.note(texts.no_isolator), elem_id="outcome")
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        drafts, before = gr.State({}), gr.State(first.id)
-        chosen.change(self._choose, [chosen, before, code, drafts], [problem, code, outcome, before, drafts], **quiet)
+        chosen.change(self._choose, [chosen], [problem, code, outcome], **quiet)
+        # Every stroke in its order, with the exercise it belongs to.
+        code.input(self._typed, [chosen, code], trigger_mode="multiple", concurrency_limit=1, **quiet)
         for button, run in ((attempt, self._try), (hand_in, self._hand_in)):
             waiting = button.click(lambda: render.stage(texts.running), None, [outcome], queue=False, **quiet)
             waiting.then(run, [chosen, code], [outcome], concurrency_limit=2, **quiet)
         return column
 
-    def _choose(self, id_: str, before: str, code: str, drafts: dict[str, str]) -> tuple:
-        """Another exercise, with what was written for it; what was written for the one before is kept."""
-        drafts = drafts | {before: code}
+    def titled(self, title: str) -> gr.Dropdown:
+        """The choice of the exercise of a title; the one there is where none has it."""
+        found = next((id_ for id_, one in self._library.exercises.items() if one.head.title == title), None)
+        return gr.Dropdown(value=found) if found else gr.skip()
+
+    def _choose(self, id_: str) -> tuple:
+        """Another exercise, with what was written for it."""
         exercise = self._library.exercises[id_]
-        shown = gr.skip() if isolator() is None else ""
-        return exercise.statement, drafts.get(id_) or self._code(exercise), shown, id_, drafts
+        return exercise.statement, self._code(exercise), gr.skip() if isolator() is None else ""
+
+    def _typed(self, id_: str, code: str) -> None:
+        session, turn = self._at(id_)
+        session.pause(turn.id, code)
 
     def _try(self, id_: str, code: str) -> str:
         def tried() -> str:
-            session, turn = self._at(id_)
-            session.pause(turn.id, code)
+            turn = self._at(id_)[1]
             return render.outcomes(try_out(turn.exercise, code), None, self._texts)
 
         return self._told(tried)

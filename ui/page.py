@@ -22,7 +22,7 @@ from ui.uploads import Uploads
 
 KEPT = 600  # seconds that copies of downloads stay
 TABS = ("ask", "interview", "coding", "assess", "progress", "library", "diagnostics")
-_WHERE = "() => [chuangce.key(), chuangce.tab()]"  # see assets/page.js
+_WHERE = "() => [chuangce.key(), chuangce.tab(), chuangce.exercise()]"  # see assets/page.js
 
 
 class Page:
@@ -38,7 +38,8 @@ class Page:
             title=texts.title, analytics_enabled=False, fill_width=True, delete_cache=(KEPT, KEPT)
         ) as blocks:
             gr.HTML(render.head(texts), elem_id="head")
-            ask, place = AskTab(engine, self._kept, texts), gr.Textbox(visible=False)
+            ask, coding = AskTab(engine, self._kept, texts), CodingTab(history, library, texts)
+            place, exercise = gr.Textbox(visible=False), gr.Textbox(visible=False)
             with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
                 with _tab("ask", texts.tab_ask):
                     ask.build()
@@ -46,7 +47,7 @@ class Page:
                     interview = InterviewTab(engine, history, library, texts)
                     interview.build()
                 with _tab("coding", texts.tab_coding):
-                    CodingTab(history, library, texts).build()
+                    coding.build()
                 with _tab("assess", texts.tab_assess):
                     assess = AssessTab(engine, history, library, texts)
                     assess.build()
@@ -67,9 +68,13 @@ class Page:
             timer = gr.Timer(1.0)
             timer.tick(self._tick, outputs=[status, timer], show_progress="hidden", queue=False)
             blocks.load(
-                lambda key, tab: (*ask.restore(key), gr.Tabs(selected=tab) if tab in TABS else gr.skip()),
-                inputs=[ask.key, place],
-                outputs=[ask.key, ask.exchanges, ask.shown, tabs],
+                lambda key, tab, title: (
+                    *ask.restore(key),
+                    gr.Tabs(selected=tab) if tab in TABS else gr.skip(),
+                    coding.titled(title),
+                ),
+                inputs=[ask.key, place, exercise],
+                outputs=[ask.exchanges, ask.shown, tabs, coding.chosen],
                 js=_WHERE,
                 queue=False,
                 show_progress="hidden",

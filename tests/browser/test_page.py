@@ -4,7 +4,6 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ANSWER, SECONDS
@@ -43,7 +42,6 @@ def test_the_reader_steps_from_one_citation_to_the_next(page):
     expect(cited.nth(1)).to_have_attribute("aria-current", "true")
 
 
-@pytest.mark.xfail(reason="known fault: switching the language at times loses the conversation")
 def test_the_other_language_goes_on_with_the_conversation_and_what_was_typed(page):
     ask(page, "创业公司怎样判断现在该不该融资，又该融多少？")
     expect(page.locator(".cc-sources li").first).to_be_visible(timeout=ANSWER)
@@ -58,7 +56,6 @@ def test_the_other_language_goes_on_with_the_conversation_and_what_was_typed(pag
     expect(page.locator("#question textarea")).to_have_value("还没问完的问题")
 
 
-@pytest.mark.xfail(reason="known fault: switching the language at times loses the conversation")
 def test_an_interview_and_an_exercise_go_on_in_the_other_language(page):
     page.click("#tab-coding-button")
     code = page.locator("#code .cm-content")

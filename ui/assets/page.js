@@ -31,6 +31,7 @@ window.chuangce = (() => {
     return mine;
   };
   const tab = () => take("cc-tab") || "";
+  const exercise = () => take("cc-exercise") || "";
 
   // Citations: the one that is open, and its neighbours in the same answer.
   let cited = [];
@@ -67,48 +68,25 @@ window.chuangce = (() => {
     });
   }
 
-  // The exercise chosen in the tab Coding, and its editor (CodeMirror's view hangs on its element).
-  const exercise = () => document.querySelector("#exercise input");
-  const editor = () => exercise() && document.querySelector("#code .cm-content")?.cmTile?.view;
   const until = async (so) => {
     for (let tries = 0; tries < 300 && !so(); tries++) await new Promise((done) => setTimeout(done, 100));
-  };
-  const rewrite = async ({ exercise: title, text }) => {
-    await until(() => editor()?.state.doc.length > 0); // what the server fills in first is not to overwrite us
-    if (exercise().value !== title) {
-      exercise().focus();
-      await new Promise((done) => setTimeout(done, 200));
-      const option = [...document.querySelectorAll("[role=option]")].find((row) => row.ariaLabel === title);
-      const before = editor().state.doc.toString();
-      option?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
-      exercise().blur();
-      if (!option) return;
-      await until(() => editor()?.state.doc.toString() !== before);
-    }
-    const view = editor();
-    view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
   };
 
   // What was typed, kept over a load; put back as soon as its box is there.
   const remember = () => {
     const drafts = {};
     for (const id of BOXES) if (field(id)?.value) drafts[id] = field(id).value;
-    if (editor()) drafts.code = { exercise: exercise().value, text: editor().state.doc.toString() };
     sessionStorage.setItem("cc-drafts", JSON.stringify(drafts));
     const open = document.querySelector("[role=tab][aria-selected=true]")?.id ?? "";
     sessionStorage.setItem("cc-tab", open.replace(/^tab-|-button$/g, ""));
+    sessionStorage.setItem("cc-exercise", document.querySelector("#exercise input")?.value ?? "");
   };
   addEventListener("pagehide", remember);
   const drafts = JSON.parse(take("cc-drafts") || "{}");
   let resume = take("cc-resume") !== null;
   const restore = () => {
-    if (drafts.code && editor() && exercise().value) {
-      const kept = drafts.code;
-      delete drafts.code;
-      rewrite(kept);
-    }
     for (const id of Object.keys(drafts)) {
-      if (id === "code" || !field(id)) continue;
+      if (!field(id)) continue;
       if (!field(id).value) write(field(id), drafts[id]);
       delete drafts[id];
     }
@@ -179,5 +157,5 @@ window.chuangce = (() => {
     else if (target?.closest("#cite-next")) step(1);
   });
 
-  return { key, tab };
+  return { key, tab, exercise };
 })();
