@@ -9,14 +9,13 @@ from typing import Any
 from rag.assess.assess import Assessment, Assessor, DimensionResult, compare, guiding, written
 from rag.assess.plan import Plan, make_plan, read_plan
 from rag.assess.report import html, markdown, words
+from rag.cli_input import END, END_HERE, QUIT, read_answer
 from rag.corpus.framework import LEVELS, Framework, read_framework
 from rag.corpus.library import read_library
 from rag.errors import Lang, UserError, WriteFailed
 from rag.models.chat import load_chat_model
 from rag.models.embedder import load_embedder
 from rag.settings import CORPUS, Settings
-
-END = "."
 
 
 class NotAnAssessment(UserError):
@@ -65,29 +64,20 @@ def _plan(path: Path) -> Plan:
 def _guided(framework: Framework, lang: Lang, save: Path | None) -> Plan:
     """A plan from the answers to ten questions, kept in a file where one is named, whatever comes of it."""
     print(
-        f"十个问题，每答可写多行，单独一行 {END} 结束；没想好的直接输入 {END}。"
+        f"十个问题，每答可写多行，单独一行 {END} 进入下一题，没想好的直接输入 {END}；{END_HERE} 就此评估。"
         if lang == "zh"
-        else f"Ten questions. An answer may have many lines; a line with only {END} ends it, also an empty one."
+        else f"Ten questions. An answer may have many lines; a line with only {END} goes on, also at once; {END_HERE} "
+        "assesses what there is."
     )
-    answers = []
+    answers = [""] * len(framework.dimensions)
     for number, (title, asks) in enumerate(guiding(framework, lang), 1):
         print(f"\n{number}/{len(framework.dimensions)} {title}\n{asks}")
-        answers.append(_lines())
+        command, answers[number - 1] = read_answer()
         if save:
-            _write(save, written(framework, answers + [""] * (len(framework.dimensions) - number), lang) + "\n")
+            _write(save, written(framework, answers, lang) + "\n")
+        if command in (QUIT, END_HERE):
+            break
     return make_plan(written(framework, answers, lang))
-
-
-def _lines() -> str:
-    lines: list[str] = []
-    while True:
-        try:
-            line = input("> ")
-        except EOFError:
-            return "\n".join(lines)
-        if line.strip() == END:
-            return "\n".join(lines)
-        lines.append(line)
 
 
 def _show(one: DimensionResult, lang: Lang) -> None:

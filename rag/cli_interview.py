@@ -84,7 +84,7 @@ def _list(history: History, library: Library, lang: Lang) -> int:
         print(f"{row.id:>4}  {row.began.astimezone():%Y-%m-%d %H:%M}  {mean}  {state}")
     for found in mastery(standings(history)):
         name = library.head.topics.get(found.topic)
-        print(f"      {getattr(name, lang) if name else found.topic}: {10 * found.share:.1f}/10 ({found.questions})")
+        print(f"      {name.of(lang) if name else found.topic}: {10 * found.share:.1f}/10 ({found.questions})")
     if waiting := due_titles(history, library):
         print("该复习的题：" if zh else "Due for review:")
         print("\n".join(f"  - {title}" for title in waiting))

@@ -106,7 +106,7 @@ class Terminal:
         except (OSError, UnicodeDecodeError) as error:
             raise UnreadablePath(path=path, reason=getattr(error, "strerror", None) or error) from error
         topics = topics_of(job, self._library, load_embedder(self._settings))
-        names = [getattr(self._library.head.topics[topic], self._lang) for topic in topics]
+        names = [self._library.head.topics[topic].of(self._lang) for topic in topics]
         self._say("按职位描述选的主题：" + "、".join(names), "Topics for the job: " + ", ".join(names))
         return topics
 

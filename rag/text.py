@@ -6,6 +6,7 @@ spans come in order without overlap.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import opencc
@@ -106,6 +107,11 @@ def language(text: str) -> Lang:
 @cache
 def _converter(scheme: str) -> opencc.OpenCC:
     return opencc.OpenCC(scheme)
+
+
+def worded(wordings: Sequence[str], lang: Lang) -> str:
+    """The first wording in a language, else the first."""
+    return next((text for text in wordings if language(text) == lang), wordings[0])
 
 
 def _trim(text: str, start: int, end: int) -> Span:

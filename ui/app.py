@@ -92,7 +92,7 @@ def _question(engine: Engine, id_: str, texts: Texts) -> str:
     if index is None or row is None:
         return reader.message(library_texts(texts.lang).question_gone, texts)
     name = engine.library.head.topics.get(row.topic)
-    return reader.question(index, row, getattr(name, texts.lang) if name else "", texts)
+    return reader.question(index, row, name.of(texts.lang) if name else "", texts)
 
 
 def _read(page: str) -> HTMLResponse:

@@ -4,6 +4,7 @@ Invariant: what was typed stays in its box whatever goes wrong.
 """
 
 import logging
+import secrets
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +76,7 @@ class AssessTab:
             concurrency_id="answer",
             **quiet,
         )
-        stop.click(self._stop, queue=False, **quiet)
+        stop.click(self.leave, queue=False, **quiet)
         self.practise, self.question = practise, question
         return column
 
@@ -133,7 +134,7 @@ class AssessTab:
         page = html(made, change=change)
         paths = []
         for suffix, text in ((".html", page), (".md", markdown(made, change=change))):
-            path = self._engine.files / f"chuangce-assessment-{self._texts.lang}{suffix}"
+            path = self._engine.files / f"chuangce-assessment-{secrets.token_hex(8)}{suffix}"
             path.write_text(text, encoding="utf-8")
             paths.append(str(path))
         return render.summary(made, self._texts) + framed(page, self._texts.assessment), paths[0], paths[1]
@@ -149,6 +150,7 @@ class AssessTab:
             settings=self._engine.settings,
         )
 
-    def _stop(self, request: gr.Request) -> None:
-        if cancel := self._cancels.get(request.session_hash or ""):
+    def leave(self, request: gr.Request) -> None:
+        """End what a page was waiting for."""
+        if cancel := self._cancels.pop(request.session_hash or "", None):
             cancel.set()

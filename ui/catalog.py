@@ -5,7 +5,6 @@ question one of the bank.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,6 @@ from rag.index.bank import Known
 from rag.index.search import Hit, Index
 from rag.ingest.documents import Document, front_matter
 from rag.models.embedder import Embedder
-from rag.text import is_chinese
 
 OWN = "own"  # the topic of a document that names none
 NEAREST = 12
@@ -75,11 +73,6 @@ class Catalog:
 
     def question(self, id_: str) -> QuestionRow | None:
         return next((row for row in self.questions if row.known.id == id_), None)
-
-
-def in_language(wordings: Sequence[str], lang: Lang) -> str:
-    """The first wording in a language, else the first."""
-    return next((text for text in wordings if is_chinese(text) == (lang == "zh")), wordings[0])
 
 
 def _row(document: Document, passages: int) -> DocumentRow:

@@ -267,7 +267,7 @@ class InterviewTab:
 
     def _names(self) -> dict[str, str]:
         """The topics as the page's language has them."""
-        return {topic: getattr(name, self._texts.lang) for topic, name in self._library.head.topics.items()}
+        return {topic: name.of(self._texts.lang) for topic, name in self._library.head.topics.items()}
 
     def _session(self, id_: int) -> Interview:
         return Interview(id_, history=self._history, library=self._library)

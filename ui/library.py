@@ -16,6 +16,7 @@ from ui import render_library as render
 from ui.catalog import OWN, Catalog
 from ui.engine import Engine
 from ui.kept import Kept
+from ui.render_interview import error
 from ui.texts import Texts
 from ui.texts_library import library_texts
 from ui.uploads import Uploads
@@ -29,7 +30,7 @@ class LibraryTab:
     def __init__(self, engine: Engine, uploads: Uploads, kept: Kept, texts: Texts) -> None:
         self._engine, self._uploads, self._kept, self._texts = engine, uploads, kept, texts
         self._words = library_texts(texts.lang)
-        self._topics = {topic: getattr(name, texts.lang) for topic, name in engine.library.head.topics.items()}
+        self._topics = {topic: name.of(texts.lang) for topic, name in engine.library.head.topics.items()}
         self._catalog: Catalog | None = None
 
     def build(self, tab: gr.Tab) -> gr.Column:
@@ -105,8 +106,8 @@ class LibraryTab:
         catalog, texts, text = self._current(), self._texts, text.strip()
         answerer = self._engine.answerer_now()
         if catalog is None or answerer is None:
-            error = self._engine.status().error
-            return _trouble(error, texts) if error else render.loading(texts)
+            failed = self._engine.status().error
+            return _trouble(failed, texts) if failed else render.loading(texts)
         try:
             if kind == "questions":
                 found = catalog.find_questions(text, topic, level, answerer.embedder) if text else None
@@ -116,23 +117,23 @@ class LibraryTab:
                 hits = catalog.find_passages(text, topic, answerer.embedder)
                 return render.passages(text, hits, catalog.index, texts)
             return render.documents(catalog.list_documents(topic), self._topics, texts)
-        except Exception as error:
+        except Exception as trouble:
             logging.getLogger(__name__).exception("listing failed")
-            return _trouble(Fault(reason=f"{type(error).__name__}: {error}"), texts)
+            return _trouble(Fault(reason=f"{type(trouble).__name__}: {trouble}"), texts)
 
     def _add(self, paths: list[str] | None) -> tuple:
         try:
             self._uploads.add([Path(path) for path in paths or ()])
-        except ChuangceError as error:
-            return None, _trouble(error, self._texts), *self._state()[1:]
+        except ChuangceError as trouble:
+            return None, _trouble(trouble, self._texts), *self._state()[1:]
         return None, *self._state()
 
     def _remove(self, names: list[str]) -> tuple:
         try:
             if names:
                 self._uploads.remove(names)
-        except ChuangceError as error:
-            return _trouble(error, self._texts), *self._state()[1:]
+        except ChuangceError as trouble:
+            return _trouble(trouble, self._texts), *self._state()[1:]
         return self._state()
 
     def _mine(self) -> tuple:
@@ -168,5 +169,5 @@ class LibraryTab:
         return self._catalog
 
 
-def _trouble(error: ChuangceError, texts: Texts) -> str:
-    return f'<div class="cc-error" role="alert">{render.escape(error.message(texts.lang))}</div>'
+def _trouble(problem: ChuangceError, texts: Texts) -> str:
+    return error(problem.message(texts.lang), texts)

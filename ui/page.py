@@ -81,6 +81,7 @@ class Page:
                 api_visibility="private",
             )
             blocks.unload(ask.leave)
+            blocks.unload(assess.leave)
         return blocks
 
     def _tick(self) -> tuple[str, gr.Timer]:

@@ -35,7 +35,7 @@ class ProgressTab:
         return column
 
     def _show(self) -> tuple[str, str]:
-        names = {topic: getattr(name, self._texts.lang) for topic, name in self._library.head.topics.items()}
+        names = {topic: name.of(self._texts.lang) for topic, name in self._library.head.topics.items()}
         waiting, known = due_titles(self._history, self._library), standings(self._history)
         topics = [(names.get(row.topic, row.topic), row.share, row.questions) for row in mastery(known)]
         path = self._engine.files / "chuangce-history.json"

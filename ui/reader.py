@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from rag.index.search import Index
 from rag.ingest.documents import Document
-from ui.catalog import QuestionRow, in_language
+from rag.text import worded
+from ui.catalog import QuestionRow
 from ui.texts import Texts
 from ui.texts_library import library_texts
 
@@ -58,7 +59,7 @@ def page(index: Index | None, source: str, start: int, end: int, texts: Texts, *
 def question(index: Index, row: QuestionRow, topic: str, texts: Texts) -> str:
     """HTML of a question with its reference answer and its key points, each with a link to what it rests on."""
     words, known = library_texts(texts.lang), row.known
-    asked = in_language(known.wordings, texts.lang)
+    asked = worded(known.wordings, texts.lang)
     level = dict(zip(("easy", "medium", "hard"), texts.levels[1:], strict=True)).get(row.level or "", "")
     points = "".join(
         f'<li>{escape(point.text)}<br><a href="{url(point.source, point.start, point.end, texts)}">'

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from rag.index.search import Hit, Index
+from rag.text import worded
 from ui import reader
-from ui.catalog import OWN, DocumentRow, QuestionRow, in_language
+from ui.catalog import OWN, DocumentRow, QuestionRow
 from ui.kept import Refused
 from ui.render import excerpt
 from ui.texts import Texts
@@ -51,7 +52,7 @@ def questions(text: str, rows: Sequence[QuestionRow], topics: Mapping[str, str],
     words = library_texts(texts.lang)
     levels = dict(zip(("easy", "medium", "hard"), texts.levels[1:], strict=True))
     shown = "".join(
-        f"<li>{_open(reader.question_url(row.known.id, texts), in_language(row.known.wordings, texts.lang))}"
+        f"<li>{_open(reader.question_url(row.known.id, texts), worded(row.known.wordings, texts.lang))}"
         f'<p class="cc-number">{escape(_topic(row.topic, topics, texts))}'
         f"{f' · {levels[row.level]}' if row.level else ''}</p></li>"
         for row in rows

@@ -15,7 +15,7 @@ from rag.answer.answerer import Answerer
 from rag.errors import ChuangceError, Fault, IndexMissing, Lang
 from rag.index.manifest import check_files
 from rag.index.search import Index
-from ui.catalog import in_language
+from rag.text import worded
 from ui.engine import Engine
 from ui.texts_diagnostics import DiagnosticsTexts, diagnostics_texts
 
@@ -46,7 +46,7 @@ def run(engine: Engine, lang: Lang) -> Iterator[Verdict]:
         return True, words.files_good.format(count=len(manifest.files))
 
     def ask(answerer: Answerer, words: DiagnosticsTexts, lang: Lang) -> tuple[bool, str]:
-        question = in_language(_index(answerer, engine).bank.questions[0].wordings, lang)
+        question = worded(_index(answerer, engine).bank.questions[0].wordings, lang)
         answer = answerer.ask(question)
         good = answer.kind == "bank" and bool(answer.citations)
         return good, f"{question} {words.ask_good.format(count=len(answer.citations)) if good else words.ask_bad}"

@@ -33,7 +33,7 @@ from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
 from rag.prompts import prompt
 from rag.settings import Caution
-from rag.text import is_chinese, language, terms, width
+from rag.text import language, terms, width, worded
 
 HITS = 8  # passages found; the model judges each
 READ = 4  # passages it writes from, at most
@@ -218,7 +218,7 @@ class Answerer:
         if draft.cancel.is_set():
             return draft.answer("refused", STOPPED[lang])
         near = self.index.bank.nearest(vector, NEAREST) if self.index else []
-        offered = tuple(_in_language(row.wordings, lang) for row, _, cosine in near if cosine >= NEAR)
+        offered = tuple(worded(row.wordings, lang) for row, _, cosine in near if cosine >= NEAR)
         return replace(draft.answer("refused", REFUSALS[lang]), missing=tuple(unheard), nearest=offered)
 
     def _by_part(
@@ -286,10 +286,6 @@ def _best(hits: Sequence[Hit], judged: Sequence[float], *, given: bool, behind: 
             break
         kept.append(at)
     return [hits[at] for at in (sorted(kept) if given else kept[::-1])]
-
-
-def _in_language(wordings: Sequence[str], lang: str) -> str:
-    return next((text for text in wordings if is_chinese(text) == (lang == "zh")), wordings[0])
 
 
 def _messages(question: str, read: Sequence[Hit], *, once_more: bool = False) -> list[SystemMessage | HumanMessage]:

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from rag.answer import figures, judge
 from rag.assess.plan import Plan
 from rag.corpus.framework import Criterion, Framework, RedFlag
+from rag.index.vectors import VectorCache
+from rag.models import registry
 from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
 from rag.prompts import prompt
@@ -75,9 +77,6 @@ class Examples:
 
 def embedded(framework: Framework, embedder: Embedder, settings: Settings) -> Examples:
     """The vectors of all examples and questions; kept in the home folder, so that they are made once."""
-    from rag.index.vectors import VectorCache
-    from rag.models import registry
-
     texts: list[str] = []
     for dimension in framework.dimensions:
         for criterion in dimension.criteria:

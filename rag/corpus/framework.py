@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from rag.corpus.anchors import Rest, resolve
 from rag.corpus.findings import Finding, field_findings, finding
-from rag.corpus.library import Library
-from rag.corpus.schema import KeyPoint, Line, Slug
-from rag.errors import Lang, UserError
+from rag.corpus.library import Library, read_yaml
+from rag.corpus.schema import Both, Entry, KeyPoint, Line, Slug
+from rag.errors import UserError
 
 FOLDER = "assessment"
 ORDER = ("problem", "direction", "technology", "data", "product", "business", "market", "team", "law", "funding")
@@ -30,28 +30,14 @@ class NoFramework(UserError):
     )
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Both(_Part):
-    """A text in both languages."""
-
-    zh: Line
-    en: Line
-
-    def of(self, lang: Lang) -> str:
-        return self.zh if lang == "zh" else self.en
-
-
-class Anchor(_Part):
+class Anchor(Entry):
     """Where something rests: "topic/document#heading", and a sentence or two that stand there word for word."""
 
     passage: str
     quote: Line
 
 
-class Criterion(_Part):
+class Criterion(Entry):
     """What a plan should state. `says` are sentences of plans that do, `skirts` of such as talk round it."""
 
     id: Slug
@@ -67,7 +53,7 @@ class Criterion(_Part):
     skirts: tuple[Line, ...] = Field(min_length=2)
 
 
-class RedFlag(_Part):
+class RedFlag(Entry):
     """What an investor holds against a plan. `says` are sentences that raise it, `clean` such as do not."""
 
     id: Slug
@@ -78,7 +64,7 @@ class RedFlag(_Part):
     clean: tuple[Line, ...] = Field(min_length=2)
 
 
-class Dimension(_Part):
+class Dimension(Entry):
     """One side of a plan; `levels` tell in words what a plan at level 0, 1 … 4 shows of it."""
 
     id: Slug
@@ -153,7 +139,7 @@ def _unknown_practice(library: Library, criteria: Sequence[Criterion], where: st
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    rows = read_yaml(path)
     if not isinstance(rows, dict):
         raise ValueError("not a YAML mapping")
     return rows

@@ -73,7 +73,7 @@ def read_library(root: Path) -> Library:
     if not is_corpus(root):
         raise CorpusMissing(path=root)
     try:
-        head = CorpusHead.model_validate(_yaml(root / HEAD))
+        head = CorpusHead.model_validate(read_yaml(root / HEAD))
     except ValidationError as error:
         first = field_findings(HEAD, error)[0]
         raise CorpusDamaged(path=root / HEAD, reason=(first.zh, first.en)) from None
@@ -203,7 +203,7 @@ def _entries(root: Path, pattern: str, findings: list[Finding]) -> Iterator[tupl
     for path in sorted(root.glob(pattern)):
         where = path.relative_to(root).as_posix()
         try:
-            rows = _yaml(path) or []
+            rows = read_yaml(path) or []
             if not isinstance(rows, list):
                 raise ValueError("not a YAML list")
         except (OSError, ValueError, yaml.YAMLError) as error:
@@ -213,7 +213,8 @@ def _entries(root: Path, pattern: str, findings: list[Finding]) -> Iterator[tupl
             yield where, number, entry
 
 
-def _yaml(path: Path) -> Any:
+def read_yaml(path: Path) -> Any:
+    """What a YAML file holds. Raises OSError, ValueError or yaml.YAMLError."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
 
 

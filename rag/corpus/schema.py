@@ -47,25 +47,30 @@ def _speakable(reference: str) -> str:
     return reference
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """What all entries have in common: no field but those named, and no change."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class TopicName(_Entry):
-    """A topic as users read it."""
+class Both(Entry):
+    """A text in both languages."""
 
     zh: Line
     en: Line
 
+    def of(self, lang: Lang) -> str:
+        return self.zh if lang == "zh" else self.en
 
-class CorpusHead(_Entry):
+
+class CorpusHead(Entry):
     """`corpus.yaml`: the title, and the topics that folders and files may be named by."""
 
     title: Line
-    topics: dict[Slug, TopicName] = Field(min_length=1)
+    topics: dict[Slug, Both] = Field(min_length=1)
 
 
-class DocumentHead(_Entry):
+class DocumentHead(Entry):
     """A document's front matter; its facts were last checked on `updated` and must be checked again by `check_by`."""
 
     title: Line
@@ -76,7 +81,7 @@ class DocumentHead(_Entry):
     sources: tuple[Annotated[Line, AfterValidator(_dated)], ...] = Field(min_length=1)
 
 
-class KeyPoint(_Entry):
+class KeyPoint(Entry):
     """One idea an answer is graded for.
 
     `passage` is an anchor, "topic/document#heading"; `quote` a sentence or two that stand there word for word.
@@ -88,14 +93,14 @@ class KeyPoint(_Entry):
     quote: Line
 
 
-class FollowUp(_Entry):
+class FollowUp(Entry):
     """A question asked when the key point number `aims_at` (from 1) was missed."""
 
     question: Line
     aims_at: int = Field(ge=1)
 
 
-class Question(_Entry):
+class Question(Entry):
     """An entry of the question bank; `reference` is an answer a strong candidate could speak."""
 
     id: Slug
@@ -120,7 +125,7 @@ class Question(_Entry):
         return self
 
 
-class ExerciseHead(_Entry):
+class ExerciseHead(Entry):
     """The front matter of an exercise's `problem.md`; `reading` names documents, "topic/document"."""
 
     title: Line
@@ -131,7 +136,7 @@ class ExerciseHead(_Entry):
     reading: tuple[Line, ...] = Field(min_length=1)
 
 
-class Term(_Entry):
+class Term(Entry):
     """A glossary entry: one concept, its Chinese and English names, other names, and what it means."""
 
     zh: Line

@@ -16,7 +16,7 @@ from rag.corpus.schema import Level, Question
 from rag.errors import Lang, UserError
 from rag.interview.progress import Mastery
 from rag.models.embedder import Embedder
-from rag.text import language, pieces, terms
+from rag.text import pieces, terms
 
 LEVELS: tuple[Level, ...] = ("easy", "medium", "hard")
 LENGTH = 5  # questions, unless asked for more or fewer
@@ -132,8 +132,3 @@ def topics_of(job: str, library: Library, embedder: Embedder) -> list[str]:
         str(topic): float(np.sort(near[topics == topic])[-JOB_NEAREST:].mean()) for topic in dict.fromkeys(topics)
     }
     return sorted(scores, key=lambda topic: -scores[topic])[:JOB_TOPICS]
-
-
-def worded(question: Question, lang: Lang) -> str:
-    """The question in a language, where it has a wording in it."""
-    return next((text for text in question.wordings if language(text) == lang), question.question)

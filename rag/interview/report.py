@@ -76,7 +76,7 @@ def make_report(id_: int, history: History, library: Library) -> Report:
         if row is None:
             raise InterviewMissing(id=id_)
         lang: Lang = row.plan["lang"]
-        names = {topic: getattr(name, lang) for topic, name in library.head.topics.items()}
+        names = {topic: name.of(lang) for topic, name in library.head.topics.items()}
         asked, missed, grades = [], [], []
         for turn in row.turns:
             graded = [version for version in turn.versions if version.grade]

@@ -16,12 +16,13 @@ from rag.corpus.library import Library
 from rag.corpus.schema import Question
 from rag.errors import UserError
 from rag.history import LOCAL, History, InterviewRow, TurnRow, VersionRow
-from rag.interview.choose import LATELY, LATELY_CODING, Plan, choose, choose_exercises, worded
+from rag.interview.choose import LATELY, LATELY_CODING, Plan, choose, choose_exercises
 from rag.interview.coding import Result, check_code, exercise_id, exercise_key, grade_code, starter
 from rag.interview.grade import Criterion, Grade, Grader, check_answer
 from rag.interview.progress import due, mastery, review, standings
 from rag.interview.sandbox import isolator
 from rag.interview.turns import Change, CodingTurn, Turn, as_turn, change, entry, known
+from rag.text import worded
 
 FOLLOW_UPS = 2  # to one question, at most
 MAX_SCORE = 10.0
@@ -246,7 +247,7 @@ class Interview:
             found = entry(key, self._library)  # the corpus may have changed since
             if found and key not in asked:
                 if isinstance(found, Question):
-                    topic, text = found.topic, worded(found, row.plan["lang"])
+                    topic, text = found.topic, worded(found.wordings, row.plan["lang"])
                 else:
                     topic, text = found.head.topic, found.head.title
                 turn = TurnRow(interview_id=row.id, question_id=key, topic=topic, text=text)
