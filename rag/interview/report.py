@@ -216,6 +216,7 @@ WORDS = {
     "exercise": ("编程题", "Exercise"),
     "your_code": ("你的代码", "Your code"),
     "skipped": ("已跳过", "Skipped"),
+    "unanswered": ("未作答", "Not answered"),
     "ungraded": ("未能评分", "Not graded"),
     "your_answer": ("你的回答", "Your answer"),
     "version": ("第 {} 版", "version {}"),

@@ -10,7 +10,7 @@ import pytest
 
 from rag.corpus.library import read_library
 from rag.errors import AnswerTooLong
-from rag.history import History, HistoryUnusable, TurnRow, VersionRow
+from rag.history import AssessmentRow, History, HistoryUnusable, TurnRow, VersionRow
 from rag.interview.choose import NoQuestions, Plan, choose, topics_of, worded
 from rag.interview.points import drafted
 from rag.interview.progress import Mastery, due, mastery, review, standings
@@ -189,6 +189,29 @@ def test_a_report_of_nothing_invents_no_score(library, history):
     report = make_report(session.id, history, library)
     assert report.share is None
     assert "还没有可评分的回答" in markdown(report)
+
+
+def test_a_report_tells_what_was_not_answered_from_what_could_not_be_graded(library, history):
+    session = Interview.start(Plan(length=1), history=history, library=library, seed=2)
+    turn = session.current()
+    assert "未作答" in markdown(make_report(session.id, history, library))
+    session.keep(turn.id, "我先答着")
+    assert "未能评分" in markdown(make_report(session.id, history, library))
+
+
+def test_only_the_questions_named_are_asked(library, history):
+    name = next(iter(library.questions))
+    session = Interview.start(Plan(only=(name,)), history=history, library=library)
+    turn = session.current()
+    assert (turn.question.id, turn.total) == (name, 1)
+
+
+def test_plans_that_were_assessed_are_exported_and_deleted(history):
+    with history.session() as work:
+        work.add(AssessmentRow(user="local", plan="一份计划", result={"overall": 1}))
+    assert history.export()["assessments"][0]["plan"] == "一份计划"
+    history.delete()
+    assert history.export()["assessments"] == []
 
 
 def test_a_radar_needs_three_topics_and_keeps_inside_its_rings():
