@@ -11,13 +11,13 @@ import pytest
 from rag.corpus.library import read_library
 from rag.errors import AnswerTooLong
 from rag.history import AssessmentRow, History, HistoryUnusable, TurnRow, VersionRow
-from rag.interview.choose import NoQuestions, Plan, choose, topics_of, worded
+from rag.interview.choose import NoQuestions, Plan, choose, topics_of
 from rag.interview.points import drafted
 from rag.interview.progress import Mastery, due, mastery, review, standings
 from rag.interview.report import html, make_report, markdown, radar
 from rag.interview.session import Interview, InterviewMissing, interviews
 from rag.settings import CORPUS
-from rag.text import is_chinese
+from rag.text import is_chinese, worded
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +74,8 @@ def test_a_job_description_chooses_its_topics(library, embedder):
 
 def test_questions_are_asked_in_the_language_wanted_where_the_bank_has_it(library):
     questions = list(library.questions.values())
-    assert all(is_chinese(worded(question, "zh")) for question in questions)
-    assert sum(not is_chinese(worded(question, "en")) for question in questions) > len(questions) / 2
+    assert all(is_chinese(worded(question.wordings, "zh")) for question in questions)
+    assert sum(not is_chinese(worded(question.wordings, "en")) for question in questions) > len(questions) / 2
 
 
 def test_points_are_drafted_from_sentences_and_lists_word_for_word():
