@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from rag.cli_input import AGAIN, COMMANDS, QUIT, SKIP, read_line
-from rag.errors import UnreadablePath, UserError, WriteFailed
+from rag.corpus.exercises import phrased
+from rag.errors import Lang, UnreadablePath, UserError, WriteFailed
 from rag.interview.coding import NoIsolator, Result, try_out, work_folder
 from rag.interview.sandbox import isolator
 from rag.interview.session import Interview
@@ -62,7 +63,7 @@ class Workbench:
                 code = _read(path)
                 session.pause(turn.id, code, seconds)
                 if command == "":
-                    self._show(try_out(turn.exercise, code))
+                    self._show(try_out(turn.exercise, code), session.plan["lang"])
                     continue
                 if command == SUBMIT:
                     self._hand_in(session, turn, code)
@@ -76,21 +77,21 @@ class Workbench:
 
     def _hand_in(self, session: Interview, turn: CodingTurn, code: str) -> None:
         """Raises CodeTooLong."""
-        found = session.grade_code(session.keep(turn.id, code))
-        self._show(found)
+        found, lang = session.grade_code(session.keep(turn.id, code)), session.plan["lang"]
+        self._show(found, lang)
         if change := session.change(turn.id):
             for tests, zh, en in (
                 (change.gained, "现在通过了：", "Passed now: "),
                 (change.lost, "现在不通过了：", "Failing now: "),
             ):
                 if tests:
-                    self._say(zh + listed(tests), en + listed(tests))
+                    self._say(zh + listed(tests, lang), en + listed(tests, lang))
         if found.share < 1:
             self._say(f"{AGAIN} 改好再交。", f"{AGAIN} to mend it and hand it in again.")
 
-    def _show(self, found: Result) -> None:
+    def _show(self, found: Result, lang: Lang) -> None:
         for outcome in found.outcomes:
-            print(f"  [{TESTS[outcome.passed][self._lang == 'en']}] {outcome.behaviour}")
+            print(f"  [{TESTS[outcome.passed][self._lang == 'en']}] {phrased(outcome.behaviour, lang)}")
             if not outcome.passed and not outcome.hidden:
                 print(textwrap.indent(outcome.reason, "      "))
         passed, total = found.passed, len(found.outcomes)

@@ -85,7 +85,7 @@ def _list(history: History, library: Library, lang: Lang) -> int:
     for found in mastery(standings(history)):
         name = library.head.topics.get(found.topic)
         print(f"      {name.of(lang) if name else found.topic}: {10 * found.share:.1f}/10 ({found.questions})")
-    if waiting := due_titles(history, library):
+    if waiting := due_titles(history, library, lang):
         print("该复习的题：" if zh else "Due for review:")
         print("\n".join(f"  - {title}" for title in waiting))
     if not interviews(history):

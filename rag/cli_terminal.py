@@ -115,9 +115,9 @@ class Terminal:
         clock = "" if left is None else f" · {left / 60:.0f} min"
         number = f"{turn.number}/{turn.total}"
         if isinstance(turn, CodingTurn):
-            head, zh = turn.exercise.head, self._lang == "zh"
-            told = f"编程题（约 {head.minutes} 分钟）：" if zh else f"Exercise (about {head.minutes} min): "
-            print(f"\n[{number}{clock}] {told}{head.title}\n\n{turn.exercise.statement}\n")
+            minutes, problem = turn.exercise.head.minutes, turn.exercise.problem(session.plan["lang"])
+            told = f"编程题（约 {minutes} 分钟）：" if self._lang == "zh" else f"Exercise (about {minutes} min): "
+            print(f"\n[{number}{clock}] {told}{problem.title}\n\n{problem.statement}\n")
         else:
             mark = ("追问" if self._lang == "zh" else "Follow-up") if turn.aims_at else number
             print(f"\n[{mark}{clock}] {turn.text}")
@@ -154,7 +154,7 @@ class Terminal:
 
     def _again(self, session: Interview, turn: Turn | CodingTurn) -> None:
         if isinstance(turn, CodingTurn):
-            print(f"\n{turn.exercise.head.title}")
+            print(f"\n{turn.exercise.problem(session.plan['lang']).title}")
             self._workbench.work(session, turn)
             return
         print(f"\n{turn.text}")
@@ -169,7 +169,7 @@ class Terminal:
                 (change.missing, "还缺：", "Still missing: "),
             ):
                 if points:
-                    self._say(zh + listed(points), en + listed(points))
+                    self._say(zh + listed(points, self._lang), en + listed(points, self._lang))
 
     def _offer_again(self, session: Interview, turn: Turn | CodingTurn) -> None:
         while True:

@@ -80,6 +80,21 @@ def test_there_are_exercises_enough():
     assert len(LIBRARY.exercises) >= 20
 
 
+def test_every_exercise_has_a_title_of_its_own_in_both_languages():
+    for problems in zip(*((one.zh, one.en) for one in LIBRARY.exercises.values()), strict=True):
+        assert len({problem.title for problem in problems}) == len(LIBRARY.exercises)
+    assert [one.id for one in LIBRARY.exercises.values() if not one.en.title.isascii()] == []
+
+
+@pytest.mark.parametrize("exercise", LIBRARY.exercises.values(), ids=lambda row: row.id)
+def test_an_exercise_names_the_same_things_in_both_languages(exercise):
+    zh, en = (re.findall(r"`([^`\n]+)`", problem.statement) for problem in (exercise.zh, exercise.en))
+    assert {span for span in zh if not is_chinese(span)} - set(en) == set()
+    prose = re.sub(r"`[^`\n]+`", "", exercise.en.statement)
+    assert not is_chinese(prose)
+    assert len(prose.split()) > 50
+
+
 @pytest.mark.parametrize("exercise", LIBRARY.exercises.values(), ids=lambda row: row.id)
 def test_the_solution_passes_and_every_wrong_one_fails(exercise):
     assert [row.message("en") for row in check_exercise(exercise)] == []

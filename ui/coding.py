@@ -41,13 +41,13 @@ class CodingTab:
     def build(self) -> gr.Column:
         texts, exercises = self._texts, self._library.exercises
         first = next(iter(exercises.values()))
-        choices = [(exercise.head.title, id_) for id_, exercise in exercises.items()]
+        choices = [(exercise.problem(texts.lang).title, id_) for id_, exercise in exercises.items()]
         can_run = isolator() is not None
         with gr.Column(elem_id="coding") as column:
             self.chosen = chosen = gr.Dropdown(choices, value=first.id, label=texts.exercise, elem_id="exercise")
             with gr.Row(equal_height=False):
                 with gr.Column(min_width=NARROW):
-                    problem = gr.Markdown(first.statement, elem_id="problem", container=True)
+                    problem = gr.Markdown(first.problem(texts.lang).statement, elem_id="problem", container=True)
                 with gr.Column(min_width=NARROW):
                     code = editor(lambda: self._code(first), texts, "code")
                     with gr.Row():
@@ -64,14 +64,16 @@ class CodingTab:
         return column
 
     def titled(self, title: str) -> gr.Dropdown:
-        """The choice of the exercise of a title; the one there is where none has it."""
-        found = next((id_ for id_, one in self._library.exercises.items() if one.head.title == title), None)
+        """The choice of the exercise of a title in either language; the one there is where none has it."""
+        exercises = self._library.exercises
+        found = next((id_ for id_, one in exercises.items() if title in (one.zh.title, one.en.title)), None)
         return gr.Dropdown(value=found) if found else gr.skip()
 
     def _choose(self, id_: str) -> tuple:
         """Another exercise, with what was written for it."""
         exercise = self._library.exercises[id_]
-        return exercise.statement, self._code(exercise), gr.skip() if isolator() is None else ""
+        statement = exercise.problem(self._texts.lang).statement
+        return statement, self._code(exercise), gr.skip() if isolator() is None else ""
 
     def _typed(self, id_: str, code: str) -> None:
         session, turn = self._at(id_)

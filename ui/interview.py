@@ -258,7 +258,7 @@ class InterviewTab:
             gr.Column(visible=answering),
             gr.Textbox("" if coding else text, visible=not coding),
             gr.Row(visible=coding is not None),
-            coding.exercise.statement if coding else "",
+            coding.exercise.problem(self._texts.lang).statement if coding else "",
             text if coding else "",
             gr.Row(visible=after),
             gr.DownloadButton(value=report or None, visible=bool(report)),

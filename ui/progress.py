@@ -11,14 +11,16 @@ from rag.interview.progress import due_titles, mastery, standings
 from rag.interview.session import interviews
 from ui import render_interview as render
 from ui.engine import Engine
+from ui.kept import Kept
 from ui.texts import Texts
 
 
 class ProgressTab:
-    """What the history says of a user."""
+    """What the history says of a user. `deleted`, once built, is the event of its deletion."""
 
-    def __init__(self, engine: Engine, texts: Texts) -> None:
+    def __init__(self, engine: Engine, kept: Kept, texts: Texts) -> None:
         self._engine, self._history, self._library, self._texts = engine, engine.history, engine.library, texts
+        self._kept = kept
 
     def build(self, tab: gr.Tab) -> gr.Column:
         texts = self._texts
@@ -31,20 +33,23 @@ class ProgressTab:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         tab.select(self._show, None, [shown, export], **quiet)
         sure.change(lambda on: gr.Button(interactive=on), [sure], [delete], **quiet)
-        delete.click(self._delete, None, [shown, export, sure], **quiet)
+        self.deleted = delete.click(self._delete, None, [shown, export, sure], **quiet)
         return column
 
     def _show(self) -> tuple[str, str]:
         names = {topic: name.of(self._texts.lang) for topic, name in self._library.head.topics.items()}
-        waiting, known = due_titles(self._history, self._library), standings(self._history)
+        waiting = due_titles(self._history, self._library, self._texts.lang)
+        known = standings(self._history)
         topics = [(names.get(row.topic, row.topic), row.share, row.questions) for row in mastery(known)]
         path = self._engine.files / "chuangce-history.json"
         path.write_text(json.dumps(self._history.export(), ensure_ascii=False, indent=1), encoding="utf-8")
         return render.progress(topics, known, waiting, interviews(self._history), self._texts), str(path)
 
     def _delete(self) -> tuple:
-        """Everything of the user, also reports made for download and code that lies about from the terminal."""
+        """Everything of the user, also conversations, reports made for download and code that lies about from the
+        terminal."""
         self._history.delete()
+        self._kept.forget()
         for path in self._engine.files.iterdir():
             path.unlink()
         shutil.rmtree(work_folder(self._engine.settings), ignore_errors=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from rag.corpus.exercises import phrased
+from rag.errors import Lang
 from rag.history import InterviewRow
 from rag.interview.choose import LEVELS
 from rag.interview.coding import Result
@@ -47,8 +49,9 @@ def chosen(plan: Mapping[str, Any], names: Mapping[str, str], texts: Texts) -> s
 def question(turn: Turn | CodingTurn, left: float | None, texts: Texts) -> str:
     number = f"{turn.number}/{turn.total}"
     if isinstance(turn, CodingTurn):
-        head = turn.exercise.head
-        mark, text = f"{number} · {texts.exercise_mark.format(minutes=head.minutes)}", head.title
+        exercise = turn.exercise
+        mark = f"{number} · {texts.exercise_mark.format(minutes=exercise.head.minutes)}"
+        text = exercise.problem(texts.lang).title
     else:
         mark, text = texts.follow_up if turn.aims_at else number, turn.text
     clock = "" if left is None else f" · {texts.minutes_left.format(minutes=left / 60)}"
@@ -67,7 +70,7 @@ def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts, *, held
         for point in found.points
         if not held_back or point.status == "covered"
     )
-    changed = _changed(change, (texts.gained, texts.lost, texts.still_missing))
+    changed = _changed(change, (texts.gained, texts.lost, texts.still_missing), texts.lang)
     told = escape(texts.interval.format(low=found.low, high=found.high))
     reference = f"<details><summary>{texts.reference}</summary><p>{escape(turn.question.reference)}</p></details>"
     if held_back:
@@ -87,13 +90,13 @@ def outcomes(result: Result, change: Change | None, texts: Texts) -> str:
     """Each test by the behaviour it checks, and what changed since the version before."""
     rows = "".join(
         f'<li><span class="cc-tag {"covered" if row.passed else "missing"}">'
-        f"{texts.passed if row.passed else texts.failed}</span> {escape(row.behaviour)}"
+        f"{texts.passed if row.passed else texts.failed}</span> {escape(phrased(row.behaviour, texts.lang))}"
         + (f"<pre>{escape(row.reason)}</pre>" if not row.passed and not row.hidden else "")
         + "</li>"
         for row in result.outcomes
     )
     told = texts.tests_passed.format(passed=result.passed, total=len(result.outcomes))
-    changed = _changed(change, (texts.tests_gained, texts.tests_lost))  # what still fails stands below
+    changed = _changed(change, (texts.tests_gained, texts.tests_lost), texts.lang)  # what still fails stands below
     return f'<div role="status"><p><b>{told}</b></p>{changed}<ul class="cc-points">{rows}</ul></div>'
 
 
@@ -126,10 +129,10 @@ def progress(
     )
 
 
-def _changed(change: Change | None, labels: Sequence[str]) -> str:
+def _changed(change: Change | None, labels: Sequence[str], lang: Lang) -> str:
     """What was gained and lost, and is still missing where there is a label for it."""
     rows = zip(labels, (change.gained, change.lost, change.missing), strict=False) if change else ()
-    told = "".join(f"<p>{label}{escape(listed(points))}</p>" for label, points in rows if points)
+    told = "".join(f"<p>{label}{escape(listed(points, lang))}</p>" for label, points in rows if points)
     return f'<div class="cc-change">{told}</div>' if told else ""
 
 

@@ -20,6 +20,8 @@ from xml.etree import ElementTree
 
 from rag.corpus.findings import Finding, finding
 from rag.corpus.library import Exercise, Library
+from rag.errors import Lang
+from rag.text import is_chinese
 
 TIMEOUT = 60.0  # seconds for all tests of an exercise; ours take one or two
 TESTS = ("test_visible.py", "test_hidden.py")
@@ -35,7 +37,8 @@ _ENVIRONMENT = os.environ | {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One test's result. `behaviour` is its docstring: what the code should do; `reason` is empty when it passed."""
+    """One test's result. `behaviour` is its docstring: what the code should do, in both languages (see `phrased`);
+    `reason` is empty when it passed."""
 
     test: str
     hidden: bool
@@ -46,6 +49,12 @@ class Outcome:
 
 Runner = Callable[[list[str], Path], str]
 """Runs a command in a folder that it may write to; says what went wrong, nothing where the command just ended."""
+
+
+def phrased(behaviour: str, lang: Lang) -> str:
+    """A behaviour in one language: its first line is Chinese, the others are English; a line alone stands for both."""
+    zh, _, en = behaviour.partition("\n")
+    return zh if lang == "zh" or not en else " ".join(en.split())
 
 
 def run_tests(
@@ -89,10 +98,16 @@ def check_exercise(exercise: Exercise) -> list[Finding]:
         ]
     found = [
         finding(
-            "exercise", where, reason=(f"{name} 的 {test} 没有说明它检查什么", f"{test} in {name} has no docstring")
+            "exercise",
+            where,
+            reason=(
+                f"{name} 的 {test} 没有用中英文说明它检查什么（文档字符串第一行中文，其后英文）",
+                f"{test} in {name} does not say in both languages what it checks (a docstring of a line in Chinese, "
+                "then English)",
+            ),
         )
         for name, test, behaviour in tests
-        if not behaviour
+        if not is_chinese(phrased(behaviour, "zh")) or is_chinese(phrased(behaviour, "en"))
     ]
     if len(exercise.wrong) < LEAST_WRONG:
         reason = (f"错误解法少于 {LEAST_WRONG} 个", f"has fewer than {LEAST_WRONG} wrong solutions")

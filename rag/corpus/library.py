@@ -7,7 +7,7 @@ and told as a finding, so that one bad entry never hides the others.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -15,24 +15,38 @@ from pydantic import ValidationError
 from rag.corpus.anchors import LibraryDocument, Rest, resolve, sections
 from rag.corpus.findings import Finding, field_findings, finding
 from rag.corpus.glossary import NO_GLOSSARY, Glossary
-from rag.corpus.schema import CorpusHead, DocumentHead, ExerciseHead, Question, Term
-from rag.errors import CorpusDamaged, CorpusMissing, DocumentError
+from rag.corpus.schema import CorpusHead, DocumentHead, ExerciseHead, ProblemHead, Question, Term
+from rag.errors import CorpusDamaged, CorpusMissing, DocumentError, Lang
 from rag.ingest.documents import find_files, front_matter, read_document
 
 HEAD = "corpus.yaml"
 GLOSSARY = "glossary.yaml"
-EXERCISE_FILES = ("problem.md", "starter.py", "solution.py", "test_visible.py", "test_hidden.py")
+PROBLEM, ENGLISH = "problem.md", "problem.en.md"
+EXERCISE_FILES = (PROBLEM, ENGLISH, "starter.py", "solution.py", "test_visible.py", "test_hidden.py")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Head = TypeVar("_Head", bound=ProblemHead)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What a candidate reads of an exercise, in one language."""
+
+    title: str
+    statement: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
-    """A coding exercise; `statement` is what a candidate reads, `folder` holds its code and tests."""
+    """A coding exercise, stated in both languages; `folder` holds its code and tests."""
 
     id: str
     head: ExerciseHead
-    statement: str
+    zh: Problem
+    en: Problem
     folder: Path
+
+    def problem(self, lang: Lang) -> Problem:
+        return self.zh if lang == "zh" else self.en
 
     @property
     def wrong(self) -> list[Path]:
@@ -160,23 +174,31 @@ def _exercises(
             names = " ".join(missing)
             findings.append(finding("exercise", where, reason=(f"缺少文件 {names}", f"lacks the files {names}")))
             continue
+        name = PROBLEM
         try:
-            document = read_document(folder / "problem.md")
-            front = ExerciseHead.model_validate(front_matter(document))
+            front, zh = _problem(folder / name, ExerciseHead)
+            name = ENGLISH
+            _, en = _problem(folder / name, ProblemHead)
         except DocumentError as error:
             findings.append(finding("unreadable", where, reason=(error.message("zh"), error.message("en"))))
             continue
         except ValidationError as error:
-            findings += field_findings(f"{where}/problem.md", error)
+            findings += field_findings(f"{where}/{name}", error)
             continue
         findings += _topic_findings(where, front.topic, head, front.topic)
         for key in front.reading:
             if key not in documents:
                 reason = (f"没有文档 {key}", f"there is no document {key}")
-                findings.append(finding("field", f"{where}/problem.md", field="reading", reason=reason))
-        statement = document.text[document.body :].strip()
-        exercises[folder.name] = Exercise(id=folder.name, head=front, statement=statement, folder=folder)
+                findings.append(finding("field", f"{where}/{PROBLEM}", field="reading", reason=reason))
+        exercises[folder.name] = Exercise(id=folder.name, head=front, zh=zh, en=en, folder=folder)
     return exercises, findings
+
+
+def _problem(path: Path, form: type[_Head]) -> tuple[_Head, Problem]:
+    """An exercise's front matter and problem in one language. Raises DocumentError or ValidationError."""
+    document = read_document(path)
+    head = form.model_validate(front_matter(document))
+    return head, Problem(title=head.title, statement=document.text[document.body :].strip())
 
 
 def _terms(root: Path) -> tuple[tuple[Term, ...], list[Finding]]:

@@ -6,7 +6,8 @@ value of these classes is complete, and never changes.
     corpus.yaml                 CorpusHead; its presence makes a folder a corpus
     documents/<topic>/*.md      front matter: DocumentHead
     questions/<topic>.yaml      a list of Question (the topic is the file's name)
-    coding/<id>/                problem.md with an ExerciseHead, starter.py, solution.py, tests, wrong/
+    coding/<id>/                problem.md with an ExerciseHead, problem.en.md with a ProblemHead, starter.py,
+                                solution.py, tests, wrong/
     glossary.yaml               a list of Term
     assessment/*.yaml           the dimensions plans are judged by (`framework`)
 """
@@ -125,10 +126,15 @@ class Question(Entry):
         return self
 
 
-class ExerciseHead(Entry):
-    """The front matter of an exercise's `problem.md`; `reading` names documents, "topic/document"."""
+class ProblemHead(Entry):
+    """The front matter of an exercise's `problem.en.md`, the English of its `problem.md`."""
 
     title: Line
+
+
+class ExerciseHead(ProblemHead):
+    """The front matter of an exercise's `problem.md`; `reading` names documents, "topic/document"."""
+
     topic: Slug
     level: Level
     minutes: int = Field(ge=5, le=120)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from rag.corpus.library import Exercise, Library
+from rag.errors import Lang
 from rag.history import LOCAL, History, InterviewRow, ReviewRow, TurnRow
 from rag.interview.turns import entry
 
@@ -104,7 +105,7 @@ def due(history: History, user: str = LOCAL, at: datetime | None = None) -> list
         return [row.question_id for row in rows]
 
 
-def due_titles(history: History, library: Library, user: str = LOCAL) -> list[str]:
+def due_titles(history: History, library: Library, lang: Lang, user: str = LOCAL) -> list[str]:
     """The questions and exercises that are due and that the corpus still has, as users read them."""
     found = [entry(key, library) for key in due(history, user)]
-    return [one.head.title if isinstance(one, Exercise) else one.question for one in found if one]
+    return [one.problem(lang).title if isinstance(one, Exercise) else one.question for one in found if one]

@@ -14,6 +14,7 @@ import jinja2
 import markupsafe
 
 from rag.corpus.anchors import Rest
+from rag.corpus.exercises import phrased
 from rag.corpus.library import Library
 from rag.errors import Lang
 from rag.history import History, InterviewRow
@@ -196,9 +197,11 @@ def _practice(missed: Sequence[tuple[str, int]], asked: set[str], library: Libra
 @cache
 def _templates() -> jinja2.Environment:
     loader = jinja2.PackageLoader("rag.interview", "templates")
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=loader, autoescape=jinja2.select_autoescape(("html",)), trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["phrased"] = phrased
+    return environment
 
 
 def _words(lang: Lang) -> dict[str | bool, str]:

@@ -249,7 +249,7 @@ class Interview:
                 if isinstance(found, Question):
                     topic, text = found.topic, worded(found.wordings, row.plan["lang"])
                 else:
-                    topic, text = found.head.topic, found.head.title
+                    topic, text = found.head.topic, found.problem(row.plan["lang"]).title
                 turn = TurnRow(interview_id=row.id, question_id=key, topic=topic, text=text)
                 session.add(turn)
                 session.flush()

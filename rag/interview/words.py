@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from rag.corpus.exercises import phrased
+from rag.errors import Lang
 from rag.text import is_chinese
 
 STATUSES = {
@@ -21,9 +23,9 @@ FLAGS = {
 }
 
 
-def listed(sentences: Sequence[str]) -> str:
-    """Points or behaviours on one line."""
-    return "；".join(sentence.rstrip("。.") for sentence in sentences)
+def listed(sentences: Sequence[str], lang: Lang) -> str:
+    """Points or behaviours on one line; behaviours in the language asked for."""
+    return ("；" if lang == "zh" else "; ").join(phrased(sentence, lang).rstrip("。.") for sentence in sentences)
 
 
 def feedback(grade: dict[str, Any], question: str) -> str:

@@ -7,7 +7,7 @@ from rag.corpus.library import Exercise, read_library
 from rag.interview.coding import starter
 from rag.interview.sandbox import isolator
 from rag.settings import CORPUS
-from tests.browser.conftest import ANSWER, SECONDS
+from tests.browser.conftest import ANSWER, SECONDS, beginning
 
 RUN = 150 * SECONDS  # of an exercise's tests
 runs_code = pytest.mark.skipif(isolator() is None, reason="no bubblewrap here; CI installs it")
@@ -90,7 +90,7 @@ def test_an_exercise_in_an_interview_fails_then_passes_and_is_in_the_report(page
     expect(asked).to_contain_text("1/2", timeout=60 * SECONDS)
     page.click("#skip")
     expect(asked).to_contain_text("2/2 · 编程题")
-    exercises = {exercise.head.title: exercise for exercise in read_library(CORPUS).exercises.values()}
+    exercises = {exercise.zh.title: exercise for exercise in read_library(CORPUS).exercises.values()}
     exercise = exercises[asked.locator("h2").inner_text()]
     write_code(page, "#interview-code", starter(exercise) + "\n# 写到一半")
     page.click("#attempt")
@@ -113,7 +113,7 @@ def test_an_exercise_in_an_interview_fails_then_passes_and_is_in_the_report(page
     page.click("#next")
     report = page.frame_locator(".cc-report")
     expect(report.locator(".score")).to_contain_text("10.0", timeout=60 * SECONDS)
-    expect(report.locator("article").last).to_contain_text(exercise.head.title)
+    expect(report.locator("article").last).to_contain_text(exercise.zh.title)
     expect(report.locator("article").last.locator(".tag.covered").first).to_be_visible()
     delete_everything(page)
 
@@ -136,6 +136,30 @@ def test_an_exercise_fails_then_passes_and_progress_knows_of_it(page):
     expect(page.locator("#outcome .cc-tag.missing")).to_have_count(0)
     open_tab(page, "进步")
     expect(page.locator("#standing")).to_contain_text("10.0")
+    delete_everything(page)
+
+
+def test_exercises_are_in_english_on_the_english_page(page, url):
+    page.goto(f"{url}/en/")
+    open_tab(page, "Coding")
+    exercises = list(read_library(CORPUS).exercises.values())
+    expect(page.locator("#exercise input")).to_have_value(exercises[0].en.title)
+    expect(page.locator("#problem")).to_contain_text(beginning(exercises[0].en.statement))
+    open_tab(page, "Interview")
+    page.locator("#length input[type=number]").fill("1")
+    page.locator("#coding-count input[type=number]").fill("1")
+    page.locator("#coding-count input[type=number]").press("Tab")
+    page.click("#start")
+    asked = page.locator("#asked")
+    expect(asked).to_contain_text("1/2", timeout=60 * SECONDS)
+    page.click("#skip")
+    expect(asked).to_contain_text("2/2 · Exercise")
+    (problem,) = (one.en for one in exercises if one.en.title == asked.locator("h2").inner_text())
+    expect(page.locator("#interview-problem")).to_contain_text(beginning(problem.statement))
+    page.click("#skip")
+    report = page.frame_locator(".cc-report")
+    expect(report.locator("article").last).to_contain_text(problem.title, timeout=60 * SECONDS)
+    page.goto(url)
     delete_everything(page)
 
 

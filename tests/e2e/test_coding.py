@@ -55,7 +55,7 @@ def versions(home: Path) -> list[tuple[str, float]]:
 
 @pytest.mark.skipif(isolator() is None, reason="no bubblewrap here; CI installs it")
 def test_an_exercise_is_tried_paused_gone_on_with_handed_in_and_handed_in_again(home):
-    exercises = {exercise.head.title: exercise for exercise in read_library(CORPUS).exercises.values()}
+    exercises = {exercise.zh.title: exercise for exercise in read_library(CORPUS).exercises.values()}
     with begin(home, *ARGUMENTS) as process:
         say(process, "/skip")
         exercise = exercises[until(process, r"2/2\] 编程题（约 \d+ 分钟）：(.+)")[1]]
@@ -86,7 +86,7 @@ def test_an_exercise_is_tried_paused_gone_on_with_handed_in_and_handed_in_again(
         until(process, r"现在通过了：")
         report = process.communicate("\n")[0]
     assert process.returncode == 0
-    assert f"编程题: {exercise.head.title}" in report
+    assert f"编程题: {exercise.zh.title}" in report
     assert "**10.0 / 10.0**" in report
     assert "[通过]" in report
     assert [code for code, _ in versions(home)] == [failing, solution]
@@ -99,10 +99,17 @@ def test_an_exercise_is_tried_paused_gone_on_with_handed_in_and_handed_in_again(
     assert not path.parent.exists()
 
 
-def test_without_an_isolator_the_exercise_is_shown_and_skipped_with_the_reason(home):
-    with begin(home, *ARGUMENTS, PATH="/nowhere") as process:
+@pytest.mark.parametrize(
+    ("lang", "exercise_mark", "skipped"), [("zh", "编程题", "已跳过"), ("en", "Exercise", "Skipped")]
+)
+def test_without_an_isolator_the_exercise_is_shown_in_the_users_language_and_skipped_with_the_reason(
+    home, lang, exercise_mark, skipped
+):
+    with begin(home, *ARGUMENTS, PATH="/nowhere", CHUANGCE_LANG=lang) as process:
         shown, _ = process.communicate("/skip\n")
     assert process.returncode == 0
-    exercise = next(one for one in read_library(CORPUS).exercises.values() if one.statement in shown)
-    assert "bubblewrap" in shown.partition(exercise.statement)[2]
-    assert "已跳过" in shown.partition(f"编程题: {exercise.head.title}")[2]
+    problems = [one.problem(lang) for one in read_library(CORPUS).exercises.values()]
+    problem = next(one for one in problems if one.statement in shown)
+    assert f"{problem.title}\n\n{problem.statement}" in shown
+    assert "bubblewrap" in shown.partition(problem.statement)[2]
+    assert skipped in shown.partition(f"### {exercise_mark}: {problem.title}")[2]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rag.corpus.exercises import phrased
 from rag.corpus.library import read_library
 from rag.history import History, InterviewRow, ReviewRow
 from rag.interview.choose import Plan, choose_exercises
@@ -101,7 +102,7 @@ def test_an_exercise_gone_from_the_corpus_does_not_hold_the_interview_up(history
     session, _ = at_exercise(history, softmax)
     without = replace(softmax, exercises={})
     assert Interview(session.id, history=history, library=without).current() is None
-    assert make_report(session.id, history, without).questions[-1].text == softmax.exercises[SOFTMAX].head.title
+    assert make_report(session.id, history, without).questions[-1].text == softmax.exercises[SOFTMAX].zh.title
 
 
 def test_code_written_so_far_survives_a_restart_and_begins_with_the_starter(history, softmax):
@@ -169,10 +170,22 @@ def test_progress_and_report_take_an_exercise_in(history, softmax):
     asked = report.questions[-1]
     assert (asked.exercise, asked.versions) == (True, 2)
     for page in (markdown(report), html(report)):
-        assert all(outcome.behaviour in page.replace("&#39;", "'") for outcome in result.outcomes)
+        assert all(phrased(outcome.behaviour, "zh") in page for outcome in result.outcomes)
     assert "[通过]" in markdown(report)
     assert "# &lt;b&gt;嗯&lt;/b&gt;" in html(report)
     assert "    # <b>嗯</b>" in markdown(report)  # a block of code
+
+
+@runs_code
+def test_the_report_of_an_english_interview_has_the_exercise_in_english(history, softmax):
+    session, turn = at_exercise(history, softmax, lang="en")
+    result = session.grade_code(session.keep(turn.id, starter(turn.exercise)))
+    report = make_report(session.id, history, softmax)
+    assert report.questions[-1].text == "Stable softmax and cross-entropy"
+    for page in (markdown(report), html(report)):
+        told = page.replace("&#39;", "'")
+        assert all(phrased(outcome.behaviour, "en") in told for outcome in result.outcomes)
+        assert not any(phrased(outcome.behaviour, "zh") in told for outcome in result.outcomes)
 
 
 @runs_code
@@ -204,5 +217,6 @@ def test_what_is_due_is_named_as_users_read_it(history, softmax):
     with history.session() as work:
         for row in work.query(ReviewRow):
             row.due = datetime.now(UTC) - timedelta(days=1)
-    assert due_titles(history, softmax) == [turn.exercise.head.title]
-    assert due_titles(history, replace(softmax, exercises={})) == []
+    assert due_titles(history, softmax, "zh") == ["稳定的 softmax 与交叉熵"]
+    assert due_titles(history, softmax, "en") == ["Stable softmax and cross-entropy"]
+    assert due_titles(history, replace(softmax, exercises={}), "zh") == []

@@ -6,7 +6,7 @@ import pytest
 
 from rag.corpus.anchors import Rest
 from rag.corpus.check import check
-from rag.corpus.exercises import check_code, run_tests
+from rag.corpus.exercises import check_code, phrased, run_tests
 from rag.corpus.glossary import Glossary
 from rag.corpus.library import read_library
 from rag.corpus.new import start
@@ -16,6 +16,7 @@ TODAY = date(2026, 11, 23)
 DOCUMENT = "documents/strategy/cash-runway.md"
 QUESTIONS = "questions/strategy.yaml"
 PROBLEM = "coding/weighted-mean/problem.md"
+ENGLISH = "coding/weighted-mean/problem.en.md"
 
 
 @pytest.fixture
@@ -110,6 +111,7 @@ def test_a_broken_anchor_is_found_and_the_nearest_thing_named(folder, old, new, 
         (DOCUMENT, "财务制度，2026", "财务制度", "没有写年份"),
         (DOCUMENT, "topic: strategy", "topic: law", "law 不在 corpus.yaml 的主题里"),
         (PROBLEM, "strategy/cash-runway", "strategy/none", "没有文档 strategy/none"),
+        (ENGLISH, "title: ", "level: easy\ntitle: ", f"{ENGLISH}：字段 level：没有这个字段"),
     ],
 )
 def test_a_field_that_does_not_fit_is_named_in_the_users_language(folder, name, old, new, told):
@@ -207,7 +209,10 @@ def test_every_test_of_an_exercise_has_an_outcome_and_a_reason_when_it_fails(fol
     failed = [row for row in outcomes if not row.passed]
     assert [row.test for row in failed] == ["test_lengths_must_agree"]
     assert failed[0].hidden
-    assert failed[0].behaviour == "长度不同应当报错，而不是悄悄截断。"
+    assert phrased(failed[0].behaviour, "zh") == "长度不同应当报错，而不是悄悄截断。"
+    assert (
+        phrased(failed[0].behaviour, "en") == "Different lengths raise an error instead of being cut short in silence."
+    )
     assert "DID NOT RAISE" in failed[0].reason
 
 
@@ -237,6 +242,21 @@ def test_a_test_file_that_does_not_parse_is_found(folder):
     assert ["语法错误" in row.zh for row in check_code(read_library(folder))] == [True]
 
 
+def test_a_behaviour_is_read_in_either_language_and_one_in_a_single_line_in_both():
+    assert phrased("返回空列表。\nReturns an\nempty list.", "zh") == "返回空列表。"
+    assert phrased("返回空列表。\nReturns an\nempty list.", "en") == "Returns an empty list."
+    assert phrased("返回空列表。", "en") == phrased("返回空列表。", "zh") == "返回空列表。"
+
+
+@pytest.mark.parametrize("docstring", ['"""权重大的值影响更大。"""', '"""Larger weights count more."""', "pass"])
+def test_a_test_that_does_not_say_in_both_languages_what_it_checks_is_found(folder, docstring):
+    both = '"""权重大的值影响更大。\n    A value of larger weight counts more."""'
+    change(folder, "coding/weighted-mean/test_visible.py", both, docstring)
+    (found,) = check_code(read_library(folder))
+    assert "test_weighs 没有用中英文说明它检查什么" in found.zh
+    assert "test_weighs in test_visible.py does not say in both languages" in found.en
+
+
 def test_a_value_of_the_wrong_kind_is_told_whatever_it_holds(folder):
     change(folder, DOCUMENT, "check_by: ", "check_by: '{oops} ' # ")
     assert "字段 check_by" in messages(folder)
@@ -245,6 +265,15 @@ def test_a_value_of_the_wrong_kind_is_told_whatever_it_holds(folder):
 def test_an_exercise_without_its_files_is_found(folder):
     (folder / "coding/weighted-mean/test_hidden.py").unlink()
     assert "test_hidden.py" in messages(folder)
+
+
+def test_an_exercise_that_is_not_stated_in_english_is_found(folder):
+    change(folder, ENGLISH, 'title: "', 'title: " "  # "')
+    assert messages(folder) == f"{ENGLISH}：字段 title：不能为空"
+    assert messages(folder, "en").startswith(f"{ENGLISH}: field title: ")
+    (folder / ENGLISH).unlink()
+    assert messages(folder) == "coding/weighted-mean：缺少文件 problem.en.md"
+    assert messages(folder, "en") == "coding/weighted-mean: lacks the files problem.en.md"
 
 
 @pytest.mark.parametrize(

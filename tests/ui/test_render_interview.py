@@ -1,7 +1,9 @@
 from rag.corpus.exercises import Outcome
+from rag.corpus.library import read_library
 from rag.interview.choose import Plan
 from rag.interview.coding import Result
-from rag.interview.turns import Change
+from rag.interview.turns import Change, CodingTurn
+from rag.settings import CORPUS
 from ui import render_interview as render
 from ui.texts import EN, ZH
 
@@ -26,6 +28,17 @@ def test_an_interview_kept_before_there_were_exercises_can_be_told():
     assert "编程题：0" in render.chosen(plan, {}, ZH)
 
 
+def test_an_exercise_and_what_its_tests_check_are_in_the_pages_language():
+    exercise = read_library(CORPUS).exercises["bm25-search"]
+    turn = CodingTurn(id=1, number=1, total=1, exercise=exercise)
+    assert "<h2>从零实现 BM25 检索</h2>" in render.question(turn, None, ZH)
+    assert "<h2>BM25 search from scratch</h2>" in render.question(turn, None, EN)
+    behaviour = "返回空列表。\nReturns an empty list."
+    result = Result(outcomes=(Outcome(test="test_a", hidden=True, behaviour=behaviour, passed=False, reason=""),))
+    assert "返回空列表。</li>" in render.outcomes(result, None, ZH)
+    assert "</span> Returns an empty list.</li>" in render.outcomes(result, None, EN)
+
+
 def test_nothing_that_code_prints_becomes_markup():
     page = render.outcomes(Result(outcomes=(outcome(passed=True), outcome(passed=False))), None, ZH)
     assert "<img" not in page
@@ -39,6 +52,8 @@ def test_of_a_hidden_test_only_the_behaviour_is_shown():
 
 def test_what_another_version_brought_stands_before_the_tests():
     result = Result(outcomes=(outcome(passed=True),))
-    page = render.outcomes(result, Change(gained=("返回空列表。", "不改输入。"), lost=(), missing=()), ZH)
-    assert "现在通过了：返回空列表；不改输入" in page
+    gained = ("返回空列表。\nReturns an empty list.", "不改输入。\nThe input does not change.")
+    change = Change(gained=gained, lost=(), missing=())
+    assert "现在通过了：返回空列表；不改输入<" in render.outcomes(result, change, ZH)
+    assert "Passed now: Returns an empty list; The input does not change<" in render.outcomes(result, change, EN)
     assert "cc-change" not in render.outcomes(result, Change(gained=(), lost=(), missing=()), ZH)

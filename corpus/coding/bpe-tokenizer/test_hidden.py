@@ -32,7 +32,8 @@ def naive_train(text: str, num_merges: int) -> tuple[list[tuple[int, int]], list
 
 
 def test_ties() -> None:
-    """次数相同时取编号对最小的一对，与出现的先后无关。"""
+    """次数相同时取编号对最小的一对，与出现的先后无关。
+    Among equally frequent pairs the smallest is taken, whichever occurs first."""
     assert train_bpe("zyxzyxbacba", 1) == [(98, 97)]
     for seed in range(10):
         text = "".join(random.Random(seed).choices("abcd", k=30))
@@ -40,7 +41,9 @@ def test_ties() -> None:
 
 
 def test_training_matches_reference() -> None:
-    """中英混合的语料上，合并序列与朴素实现相同，编码训练语料得到训练结束时的切分。"""
+    """中英混合的语料上，合并序列与朴素实现相同，编码训练语料得到训练结束时的切分。
+    On mixed Chinese and English text the merges equal a naive implementation's, and encoding that text gives its final
+    segmentation."""
     for merges_wanted in (0, 1, 10, 40):
         merges, ids = naive_train(TEXT * 2, merges_wanted)
         assert train_bpe(TEXT * 2, merges_wanted) == merges
@@ -48,14 +51,16 @@ def test_training_matches_reference() -> None:
 
 
 def test_stops_early() -> None:
-    """没有出现两次以上的编号对时提前结束。"""
+    """没有出现两次以上的编号对时提前结束。
+    Training stops early when no pair occurs at least twice."""
     assert train_bpe("abcdef", 10) == []
     assert train_bpe("abab", 10) == [(97, 98)]
     assert train_bpe("a", 3) == []
 
 
 def test_overlapping_pairs() -> None:
-    """重叠的编号对都计数，替换时从左到右、不重叠。"""
+    """重叠的编号对都计数，替换时从左到右、不重叠。
+    Overlapping pairs all count; they are replaced from left to right, without overlap."""
     assert train_bpe("aaa", 5) == [(97, 97)]
     assert encode("aaa", [(97, 97)]) == [256, 97]
     assert encode("aaaaa", [(97, 97)]) == [256, 256, 97]
@@ -63,14 +68,16 @@ def test_overlapping_pairs() -> None:
 
 
 def test_encoding_follows_merge_order() -> None:
-    """编码按训练的先后次序应用合并，而不是每次取最长的词元。"""
+    """编码按训练的先后次序应用合并，而不是每次取最长的词元。
+    Encoding applies the merges in the order of training instead of always taking the longest token."""
     merges = [(98, 99), (97, 98), (257, 99)]
     assert encode("abc", merges) == [97, 256]
     assert encode("ab abc", merges) == [257, 32, 97, 256]
 
 
 def test_round_trip_any_text() -> None:
-    """没见过的文本也能往返：中文、表情符号、换行、连续空格与零字符。"""
+    """没见过的文本也能往返：中文、表情符号、换行、连续空格与零字符。
+    Text never seen survives the round trip: Chinese, emoji, line breaks, runs of spaces and the null character."""
     merges = train_bpe(TEXT, 30)
     samples = ["", "胰岛素", "全新的句子：龘", "🧑‍⚕️ ok", "  两个空格\n换行\t", "\x00\x7f\u0080\uffff", TEXT[::-1]]
     rng = random.Random(0)
@@ -82,7 +89,8 @@ def test_round_trip_any_text() -> None:
 
 
 def test_decode_bad_input() -> None:
-    """不合法的字节用替换字符代替；编号不在词表里时抛出 ValueError。"""
+    """不合法的字节用替换字符代替；编号不在词表里时抛出 ValueError。
+    Invalid bytes become the replacement character; an id outside the vocabulary raises ValueError."""
     assert decode([*"血".encode()[:2], 97], []) == "\ufffda"
     assert decode([104, 105, 255], []) == "hi\ufffd"
     for ids in ([256], [97, -1], [97, 258]):
@@ -91,7 +99,8 @@ def test_decode_bad_input() -> None:
 
 
 def test_inputs_unchanged_and_fast() -> None:
-    """不改动传入的列表；题面所说规模的语料在一秒内训练完。"""
+    """不改动传入的列表；题面所说规模的语料在一秒内训练完。
+    Lists passed in do not change; a corpus of the size in the statement is trained on within a second."""
     merges = train_bpe(TEXT, 10)
     kept = list(merges)
     ids = encode(TEXT, merges)

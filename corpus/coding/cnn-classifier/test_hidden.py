@@ -12,14 +12,17 @@ def layers(model: nn.Module, kind: type) -> list:
 
 
 def test_parameter_count() -> None:
-    """可学习参数恰为两个卷积层与一个线性层，都已注册，个数与题意相符。"""
+    """可学习参数恰为两个卷积层与一个线性层，都已注册，个数与题意相符。
+    The learnable parameters are exactly two convolutions and one linear layer, all registered, as many as the statement
+    says."""
     assert sum(p.numel() for p in CNNClassifier(2, 1, (28, 20), (4, 8)).parameters()) == 898
     expected = (3 * 9 + 1) * 16 + (16 * 9 + 1) * 32 + (32 * 8 * 8 + 1) * 10
     assert sum(p.numel() for p in CNNClassifier(10).parameters()) == expected
 
 
 def test_other_image_sizes() -> None:
-    """尺寸不是 32x32、高宽不等或为奇数时，形状仍然正确；批大小可以为 1。"""
+    """尺寸不是 32x32、高宽不等或为奇数时，形状仍然正确；批大小可以为 1。
+    Shapes are right for sizes other than 32x32, unequal or odd height and width, and a batch of one."""
     torch.manual_seed(0)
     for size, n in [((28, 20), 2), ((31, 45), 1), ((4, 7), 3), ((32, 32), 1)]:
         model = CNNClassifier(6, in_channels=2, image_size=size, channels=(3, 5))
@@ -28,7 +31,9 @@ def test_other_image_sizes() -> None:
 
 
 def test_matches_reference() -> None:
-    """用同样的权重按题面的结构逐步计算，输出相同（含每段的 ReLU 与池化，不含 softmax）。"""
+    """用同样的权重按题面的结构逐步计算，输出相同（含每段的 ReLU 与池化，不含 softmax）。
+    With the same weights, the structure of the statement computed step by step gives the same output (ReLU and pooling
+    in each stage, no softmax)."""
     torch.manual_seed(1)
     model = CNNClassifier(5, in_channels=2, image_size=(9, 14), channels=(4, 6)).eval()
     convs, (linear,) = layers(model, nn.Conv2d), layers(model, nn.Linear)
@@ -41,7 +46,8 @@ def test_matches_reference() -> None:
 
 
 def test_returns_logits() -> None:
-    """线性层的权重为零时，输出就是它的偏置，没有再经过 softmax。"""
+    """线性层的权重为零时，输出就是它的偏置，没有再经过 softmax。
+    With the weights of the linear layer at zero the output is its bias, without a softmax."""
     torch.manual_seed(2)
     model = CNNClassifier(3)
     linear = layers(model, nn.Linear)[0]
@@ -52,7 +58,8 @@ def test_returns_logits() -> None:
 
 
 def test_gradient_reaches_every_parameter() -> None:
-    """一次反向传播后，每个参数都有非零的有限梯度。"""
+    """一次反向传播后，每个参数都有非零的有限梯度。
+    After one backward pass every parameter has a finite gradient that is not zero."""
     torch.manual_seed(3)
     model = CNNClassifier(4)
     nn.CrossEntropyLoss()(model(torch.randn(8, 3, 32, 32)), torch.arange(8) % 4).backward()
@@ -62,7 +69,8 @@ def test_gradient_reaches_every_parameter() -> None:
 
 
 def test_overfits_tiny_batch() -> None:
-    """几张随机图像用 Adam 训练几十步后，损失可以降到接近零。"""
+    """几张随机图像用 Adam 训练几十步后，损失可以降到接近零。
+    A few dozen steps of Adam on a few random images bring the loss close to zero."""
     torch.manual_seed(4)
     model = CNNClassifier(4, image_size=(16, 16), channels=(8, 16))
     x, y = torch.randn(8, 3, 16, 16), torch.arange(8) % 4
@@ -76,7 +84,8 @@ def test_overfits_tiny_batch() -> None:
 
 
 def test_images_are_independent() -> None:
-    """一张图单独计算与在一批中计算，输出相同；输入张量不被改动。"""
+    """一张图单独计算与在一批中计算，输出相同；输入张量不被改动。
+    An image gets the same output alone and in a batch; the input tensor does not change."""
     torch.manual_seed(5)
     model = CNNClassifier(3, image_size=(16, 12)).train()
     x = torch.randn(4, 3, 16, 12)
@@ -87,7 +96,8 @@ def test_images_are_independent() -> None:
 
 
 def test_wrong_input_shape() -> None:
-    """通道数或高宽与构造时不符时抛出 ValueError。"""
+    """通道数或高宽与构造时不符时抛出 ValueError。
+    Channels, height or width other than those given at construction raise ValueError."""
     model = CNNClassifier(3, image_size=(16, 12))
     for shape in [(2, 1, 16, 12), (2, 3, 12, 16), (2, 3, 17, 12), (2, 3, 32, 32)]:
         with pytest.raises(ValueError):

@@ -40,21 +40,24 @@ def make_inverted_pairs(seed: int, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_new_digits() -> None:
-    """默认超参数下，新的数字图像（有位移和噪声）准确率不低于 95%。"""
+    """默认超参数下，新的数字图像（有位移和噪声）准确率不低于 95%。
+    With default hyperparameters, accuracy on new images of digits (shifted and noisy) is at least 95%."""
     model = DigitsMLP().fit(*make_digits(0, 500))
     images, labels = make_digits(1, 200)
     assert (model.predict(images) == labels).mean() >= 0.95
 
 
 def test_not_linearly_separable() -> None:
-    """能学会线性模型分不开的图案（图案与其反色同属一类）。"""
+    """能学会线性模型分不开的图案（图案与其反色同属一类）。
+    Patterns that no linear model can separate are learnt (a pattern and its inverse belong to one class)."""
     model = DigitsMLP(num_classes=2).fit(*make_inverted_pairs(0, 240))
     images, labels = make_inverted_pairs(1, 80)
     assert (model.predict(images) == labels).mean() >= 0.95
 
 
 def test_prediction_independent_of_batch() -> None:
-    """一张图单独预测与和别的图一起预测，概率相同。"""
+    """一张图单独预测与和别的图一起预测，概率相同。
+    An image gets the same probabilities alone and together with others."""
     images, labels = make_digits(2, 100)
     model = DigitsMLP(epochs=10).fit(images, labels)
     together = model.predict_proba(images[:12])
@@ -63,7 +66,9 @@ def test_prediction_independent_of_batch() -> None:
 
 
 def test_deterministic() -> None:
-    """同样的种子与数据结果完全相同，不受全局随机状态影响；不同种子结果不同。"""
+    """同样的种子与数据结果完全相同，不受全局随机状态影响；不同种子结果不同。
+    The same seed and data give exactly the same result, whatever the global random state; another seed gives another
+    result."""
     images, labels = make_digits(3, 60)
     np.random.seed(1)
     first = DigitsMLP(epochs=3, seed=4).fit(images, labels).predict_proba(images)
@@ -74,7 +79,8 @@ def test_deterministic() -> None:
 
 
 def test_refit_starts_again() -> None:
-    """再次 fit 从头训练：结果与新建一个模型训练相同，图像尺寸也可以改变。"""
+    """再次 fit 从头训练：结果与新建一个模型训练相同，图像尺寸也可以改变。
+    A second fit starts from scratch: the result equals that of a new model, and the image size may change."""
     images, labels = make_digits(4, 60)
     model = DigitsMLP(epochs=3).fit(make_digits(5, 40)[0][:, :6, :5], make_digits(5, 40)[1])
     again = model.fit(images, labels).predict_proba(images)
@@ -82,7 +88,9 @@ def test_refit_starts_again() -> None:
 
 
 def test_extreme_images() -> None:
-    """全黑、全白的图像也得到有限的概率，没有数值警告；缺少样本的类别不妨碍训练。"""
+    """全黑、全白的图像也得到有限的概率，没有数值警告；缺少样本的类别不妨碍训练。
+    All-black and all-white images get finite probabilities without numerical warnings; classes without samples do not
+    hinder training."""
     images = np.stack([np.full((8, 8), value, dtype=np.uint8) for value in (0, 255)] * 20)
     labels = np.array([0, 7] * 20)
     with np.errstate(over="raise", divide="raise", invalid="raise"):
@@ -92,7 +100,8 @@ def test_extreme_images() -> None:
 
 
 def test_inputs_unchanged_and_checked() -> None:
-    """不改动传入的数组；图像与标签个数不同时抛出 ValueError。"""
+    """不改动传入的数组；图像与标签个数不同时抛出 ValueError。
+    Arrays passed in do not change; different numbers of images and labels raise ValueError."""
     images, labels = make_digits(6, 30)
     kept_images, kept_labels = images.copy(), labels.copy()
     DigitsMLP(epochs=2).fit(images, labels).predict(images)

@@ -13,14 +13,17 @@ def make_bars(seed: int, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_learns_three_bars() -> None:
-    """位置不同的三种竖条可以全部分对。"""
+    """位置不同的三种竖条可以全部分对。
+    Three kinds of vertical bars at different places are all classified correctly."""
     images, labels = make_bars(0, 60)
     model = DigitsMLP(num_classes=3).fit(images, labels)
     assert (model.predict(make_bars(1, 30)[0]) == make_bars(1, 30)[1]).all()
 
 
 def test_shapes() -> None:
-    """概率的形状与每行之和正确，predict 返回一维类别，fit 返回自身。"""
+    """概率的形状与每行之和正确，predict 返回一维类别，fit 返回自身。
+    Probabilities have the right shape and row sums, predict returns one-dimensional classes, and fit returns the model
+    itself."""
     images, labels = make_bars(2, 15)
     model = DigitsMLP(hidden=8, num_classes=5, epochs=2)
     assert model.fit(images, labels) is model
@@ -30,6 +33,7 @@ def test_shapes() -> None:
 
 
 def test_predict_before_fit() -> None:
-    """还没有训练就预测时抛出 RuntimeError。"""
+    """还没有训练就预测时抛出 RuntimeError。
+    Predicting before training raises RuntimeError."""
     with pytest.raises(RuntimeError):
         DigitsMLP().predict(np.zeros((1, 8, 8), dtype=np.uint8))

@@ -30,7 +30,8 @@ def reference(
 
 
 def test_matches_reference() -> None:
-    """连续多步的结果与逐元素的朴素实现相同，含较大的 eps 与不同的 betas。"""
+    """连续多步的结果与逐元素的朴素实现相同，含较大的 eps 与不同的 betas。
+    Several steps in a row equal a naive element-by-element implementation, with a large eps and other betas too."""
     steps = [make_tensors(seed) for seed in range(1, 7)]
     for betas, eps in [((0.9, 0.999), 1e-8), ((0.5, 0.8), 0.3)]:
         params, state = make_tensors(0), None
@@ -42,14 +43,17 @@ def test_matches_reference() -> None:
 
 
 def test_first_step_size() -> None:
-    """首步更新的大小约等于学习率，与梯度的尺度无关（偏差修正）。"""
+    """首步更新的大小约等于学习率，与梯度的尺度无关（偏差修正）。
+    The first update is about as large as the learning rate, whatever the scale of the gradient (bias correction)."""
     for scale in (1e-3, 1.0, 1e4):
         params, _ = adamw_step({"b": np.zeros(2)}, {"b": np.array([scale, -scale])}, None, lr=0.1)
         assert np.allclose(params["b"], [-0.1, 0.1], rtol=1e-4)
 
 
 def test_decay_is_decoupled() -> None:
-    """梯度为零时，权重仍按学习率与衰减系数收缩，且矩保持为零；一维参数不衰减。"""
+    """梯度为零时，权重仍按学习率与衰减系数收缩，且矩保持为零；一维参数不衰减。
+    With zero gradients weights still shrink by learning rate and decay while the moments stay zero; one-dimensional
+    parameters do not decay."""
     params = make_tensors(0)
     zeros = {name: np.zeros_like(p) for name, p in params.items()}
     new, state = adamw_step(params, zeros, None, lr=0.1, weight_decay=0.5)
@@ -59,7 +63,8 @@ def test_decay_is_decoupled() -> None:
 
 
 def test_clip_uses_global_norm() -> None:
-    """所有数组共用一个系数：裁剪后全局范数等于上限，方向不变。"""
+    """所有数组共用一个系数：裁剪后全局范数等于上限，方向不变。
+    All arrays share one factor: the global norm after clipping equals the limit, and the direction stays."""
     grads = {name: 3 * g for name, g in make_tensors(3).items()}
     flat = np.concatenate([g.ravel() for g in grads.values()])
     clipped, norm = clip_by_global_norm(grads, 0.5)
@@ -71,7 +76,8 @@ def test_clip_uses_global_norm() -> None:
 
 
 def test_small_gradients_untouched() -> None:
-    """范数不超过上限时数值不变，全零的梯度也不产生 nan。"""
+    """范数不超过上限时数值不变，全零的梯度也不产生 nan。
+    Values do not change while the norm is within the limit, and all-zero gradients produce no nan."""
     grads = {"a": np.array([0.3, 0.4]), "b": np.zeros((2, 2))}
     clipped, norm = clip_by_global_norm(grads, 2.0)
     assert norm == pytest.approx(0.5)
@@ -81,7 +87,8 @@ def test_small_gradients_untouched() -> None:
 
 
 def test_step_clips_first() -> None:
-    """给出 max_norm 时，矩由裁剪之后的梯度累积。"""
+    """给出 max_norm 时，矩由裁剪之后的梯度累积。
+    With max_norm the moments accumulate the gradients after clipping."""
     params, grads = make_tensors(0), {name: 100 * g for name, g in make_tensors(1).items()}
     clipped, _ = clip_by_global_norm(grads, 1.0)
     with_clip = adamw_step(params, grads, None, lr=0.1, eps=0.1, max_norm=1.0)
@@ -92,7 +99,8 @@ def test_step_clips_first() -> None:
 
 
 def test_pure() -> None:
-    """不改动传入的参数、梯度与状态，返回值也不与它们共用内存。"""
+    """不改动传入的参数、梯度与状态，返回值也不与它们共用内存。
+    Parameters, gradients and state passed in do not change, and nothing returned shares memory with them."""
     params, grads = make_tensors(0), make_tensors(1)
     _, state = adamw_step(params, grads, None, lr=0.1)
     groups = [params, grads, state["m"], state["v"]]
@@ -108,7 +116,8 @@ def test_pure() -> None:
 
 
 def test_bad_arguments() -> None:
-    """上限不为正，或梯度含 nan、inf 时抛出 ValueError，更新函数裁剪时也一样。"""
+    """上限不为正，或梯度含 nan、inf 时抛出 ValueError，更新函数裁剪时也一样。
+    A limit that is not positive and gradients with nan or inf raise ValueError, also when the update clips."""
     good = {"w": np.ones((2, 2))}
     for max_norm in (0.0, -1.0):
         with pytest.raises(ValueError):

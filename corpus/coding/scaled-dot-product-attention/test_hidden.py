@@ -33,20 +33,25 @@ def check(actual: tuple[np.ndarray, np.ndarray], expected: tuple[np.ndarray, np.
 
 
 def test_matches_naive() -> None:
-    """没有掩码时与逐个查询计算的朴素实现一致，各维大小互不相同。"""
+    """没有掩码时与逐个查询计算的朴素实现一致，各维大小互不相同。
+    Without a mask the result equals a naive computation query by query, all dimensions of different size."""
     q, k, v = make_inputs(0, 2, 3, 4, 6, 9, 5)
     check(attention(q, k, v), naive(q, k, v, False, None))
 
 
 def test_causal_with_cache() -> None:
-    """键多于查询时，查询对应序列的最后若干位置，因果掩码按此对齐。"""
+    """键多于查询时，查询对应序列的最后若干位置，因果掩码按此对齐。
+    With more keys than queries the queries are the last positions of the sequence, and the causal mask is aligned
+    so."""
     for tq, tk in [(1, 5), (2, 5), (5, 5)]:
         q, k, v = make_inputs(1, 2, 2, tq, tk, 4, 3)
         check(attention(q, k, v, causal=True), naive(q, k, v, True, None))
 
 
 def test_padding_mask() -> None:
-    """填充的键权重恰为 0，其余重新归一；填充处的键与值不影响输出。"""
+    """填充的键权重恰为 0，其余重新归一；填充处的键与值不影响输出。
+    Padded keys have a weight of exactly 0 and the others are renormalised; keys and values in the padding change
+    nothing."""
     q, k, v = make_inputs(2, 3, 2, 4, 5, 4, 3)
     mask = np.arange(5) < np.array([[5], [2], [3]])
     output, weights = attention(q, k, v, padding_mask=mask)
@@ -58,7 +63,8 @@ def test_padding_mask() -> None:
 
 
 def test_both_masks_and_empty_rows() -> None:
-    """两种掩码可以同时使用；没有可见键的查询，权重与输出都是 0 而不是 nan。"""
+    """两种掩码可以同时使用；没有可见键的查询，权重与输出都是 0 而不是 nan。
+    Both masks can be used together; a query without a visible key has weights and output 0, not nan."""
     q, k, v = make_inputs(3, 2, 2, 4, 4, 4, 3)
     mask = np.array([[False, False, True, True], [False, False, False, False]])
     with np.errstate(all="raise", under="ignore"):
@@ -68,7 +74,8 @@ def test_both_masks_and_empty_rows() -> None:
 
 
 def test_large_scores() -> None:
-    """分数很大时仍是正确的有限值，没有数值警告，被遮蔽的大分数也不影响结果。"""
+    """分数很大时仍是正确的有限值，没有数值警告，被遮蔽的大分数也不影响结果。
+    Very large scores give correct finite values without numerical warnings, and large masked scores change nothing."""
     q, k, v = make_inputs(4, 1, 2, 3, 4, 4, 2)
     mask = np.array([[True, True, False, True]])
     k[:, :, 2] *= 50
@@ -78,14 +85,16 @@ def test_large_scores() -> None:
 
 
 def test_very_negative_scores() -> None:
-    """可见的分数全都非常小时，被遮蔽的键仍然没有权重。"""
+    """可见的分数全都非常小时，被遮蔽的键仍然没有权重。
+    Masked keys get no weight even where all visible scores are very low."""
     q, k, v = np.full((1, 1, 1, 1), -1e5), np.full((1, 1, 3, 1), 1e5), np.array([[[[1.0], [2.0], [30.0]]]])
     output, weights = attention(q, k, v, padding_mask=np.array([[True, True, False]]))
     assert np.allclose(weights, [[[[0.5, 0.5, 0.0]]]]) and np.allclose(output, 1.5)
 
 
 def test_errors_and_purity() -> None:
-    """因果时查询多于键、掩码形状不符都抛出 ValueError；不改动输入。"""
+    """因果时查询多于键、掩码形状不符都抛出 ValueError；不改动输入。
+    More queries than keys with causal, and a mask of another shape, raise ValueError; the input does not change."""
     q, k, v = make_inputs(5, 2, 1, 4, 3, 2, 2)
     mask = np.array([[True, True, False], [True, False, False]])
     kept = [array.copy() for array in (q, k, v, mask)]

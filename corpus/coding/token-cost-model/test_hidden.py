@@ -9,7 +9,9 @@ USAGE = Usage("大", 1000, 4000, 500, 0.5, 0.2, 3, 0.3)
 
 
 def test_cache_only_affects_input() -> None:
-    """缓存命中只改变输入部分的价格；全部命中时按缓存价，缓存价不必为零或更低。"""
+    """缓存命中只改变输入部分的价格；全部命中时按缓存价，缓存价不必为零或更低。
+    Cache hits change the price of the input only; if all hit, the cached price applies, which need be neither zero nor
+    lower."""
     price = Price(3, 1, 12)
     assert call_cost(price, 0, 1000, 1.0) == pytest.approx(0.012)
     assert call_cost(price, 1_000_000, 0, 1.0) == pytest.approx(1)
@@ -19,7 +21,9 @@ def test_cache_only_affects_input() -> None:
 
 
 def test_attempts_are_capped() -> None:
-    """期望尝试次数受上限约束：失败率为 1 时等于上限，上限很大时趋于 1 ÷（1 - 失败率）。"""
+    """期望尝试次数受上限约束：失败率为 1 时等于上限，上限很大时趋于 1 ÷（1 - 失败率）。
+    The expected attempts are capped: the cap at a failure rate of 1, and near 1 / (1 - failure rate) for a large
+    cap."""
     assert expected_attempts(1.0, 4) == 4 and expected_attempts(0.9, 1) == 1
     assert expected_attempts(0.5, 3) == pytest.approx(1.75)
     assert expected_attempts(0.2, 60) == pytest.approx(1.25)
@@ -30,7 +34,8 @@ def test_attempts_are_capped() -> None:
 
 
 def test_failed_attempts_cost_but_do_not_earn() -> None:
-    """失败的尝试照样付费，只有最终成功的任务有收入。"""
+    """失败的尝试照样付费，只有最终成功的任务有收入。
+    Failed attempts are paid for too; only tasks that succeed in the end bring revenue."""
     report = monthly_report(PRICES, [USAGE])
     once = (4000 * 5.5 + 500 * 40) / 1e6
     assert report["cost"] == pytest.approx(1000 * 1.24 * once)
@@ -40,7 +45,8 @@ def test_failed_attempts_cost_but_do_not_earn() -> None:
 
 
 def test_totals_over_features() -> None:
-    """几项功能先合计再求毛利率与单个成功任务的成本，而不是各自的平均。"""
+    """几项功能先合计再求毛利率与单个成功任务的成本，而不是各自的平均。
+    Features are summed before the margin and the cost per success are taken, instead of averaging each one's."""
     cheap = Usage("小", 9000, 2000, 300, price_per_success=0.01)
     parts = [monthly_report(PRICES, [usage]) for usage in (USAGE, cheap)]
     total = monthly_report(PRICES, [USAGE, cheap])
@@ -51,13 +57,15 @@ def test_totals_over_features() -> None:
 
 
 def test_negative_margin() -> None:
-    """成本高于收入时毛利率为负。"""
+    """成本高于收入时毛利率为负。
+    The margin is negative when the cost exceeds the revenue."""
     report = monthly_report(PRICES, [replace(USAGE, price_per_success=0.01)])
     assert report["margin"] == pytest.approx(1 - 1.24 * 0.042 / (0.992 * 0.01)) and report["margin"] < 0
 
 
 def test_no_revenue_or_success() -> None:
-    """没有收入时毛利率为 None，没有成功任务时单个成功任务的成本为 None。"""
+    """没有收入时毛利率为 None，没有成功任务时单个成功任务的成本为 None。
+    Without revenue the margin is None; without a successful task the cost per success is None."""
     assert monthly_report(PRICES, []) == {"cost": 0, "revenue": 0, "margin": None, "cost_per_success": None}
     free = monthly_report(PRICES, [replace(USAGE, price_per_success=0)])
     assert free["margin"] is None and free["cost_per_success"] > 0
@@ -68,7 +76,8 @@ def test_no_revenue_or_success() -> None:
 
 
 def test_bad_numbers() -> None:
-    """负数、无穷、nan 与超出范围的比例抛出 ValueError。"""
+    """负数、无穷、nan 与超出范围的比例抛出 ValueError。
+    Negative numbers, infinity, nan and shares out of range raise ValueError."""
     for price in (Price(-1, 0, 0), Price(1, nan, 1), Price(1, 1, inf)):
         with pytest.raises(ValueError):
             call_cost(price, 1, 1)
@@ -81,7 +90,8 @@ def test_bad_numbers() -> None:
 
 
 def test_bad_usage() -> None:
-    """月用量不合法或用到价目表之外的模型时抛出 ValueError。"""
+    """月用量不合法或用到价目表之外的模型时抛出 ValueError。
+    An invalid monthly usage or a model that is not in the prices raises ValueError."""
     changes = [{"model": "无"}, {"tasks": -1}, {"input_tokens": -1}, {"output_tokens": -5}, {"cache_share": 2}]
     changes += [{"failure_rate": nan}, {"max_attempts": 0}, {"price_per_success": -0.1}, {"price_per_success": inf}]
     for change in changes:

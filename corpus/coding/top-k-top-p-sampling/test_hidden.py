@@ -24,7 +24,8 @@ def naive(logits: np.ndarray, top_k: int | None, top_p: float | None) -> list[in
 
 
 def test_unsorted_matches_naive() -> None:
-    """无序的随机输入上，保留的下标与朴素实现相同，保留的值不变。"""
+    """无序的随机输入上，保留的下标与朴素实现相同，保留的值不变。
+    On random unsorted input the kept indices equal a naive implementation's, and the kept values do not change."""
     rng = np.random.default_rng(0)
     for _ in range(40):
         logits = rng.normal(scale=2, size=12)
@@ -36,7 +37,8 @@ def test_unsorted_matches_naive() -> None:
 
 
 def test_crossing_token_is_kept() -> None:
-    """使累计概率越过 p 的词元也保留，至少保留一个。"""
+    """使累计概率越过 p 的词元也保留，至少保留一个。
+    The token that takes the cumulative probability past p is kept too, so that at least one is."""
     logits = np.log([0.05, 0.6, 0.1, 0.25])
     assert kept(logits, top_p=0.01) == [1]
     assert kept(logits, top_p=0.59) == [1]
@@ -47,7 +49,8 @@ def test_crossing_token_is_kept() -> None:
 
 
 def test_ties() -> None:
-    """值相同时优先保留下标小的，top-k 恰好保留 k 个。"""
+    """值相同时优先保留下标小的，top-k 恰好保留 k 个。
+    Of equal values the smaller index is kept first, and top-k keeps exactly k."""
     logits = np.array([1.0, 2.0, 1.0, 2.0, 1.0, 1.0])
     assert kept(logits, top_k=3) == [0, 1, 3]
     assert kept(np.zeros(5), top_k=2) == [0, 1]
@@ -56,14 +59,16 @@ def test_ties() -> None:
 
 
 def test_top_k_then_renormalised_top_p() -> None:
-    """先 top-k 再 top-p，top-p 用 top-k 之后重新归一化的概率。"""
+    """先 top-k 再 top-p，top-p 用 top-k 之后重新归一化的概率。
+    Top-k comes before top-p, which uses the probabilities renormalised after top-k."""
     logits = np.log([0.3, 0.25, 0.25, 0.2])
     assert kept(logits, top_k=2, top_p=0.5) == [0]
     assert kept(logits, top_p=0.5) == [0, 1]
 
 
 def test_temperature_before_filter() -> None:
-    """温度先于 top-p 生效：升温使可选的词元变多，降温使之变少。"""
+    """温度先于 top-p 生效：升温使可选的词元变多，降温使之变少。
+    Temperature acts before top-p: a higher one leaves more tokens to choose from, a lower one fewer."""
     logits = np.log([0.7, 0.2, 0.07, 0.03])
     rng = np.random.default_rng(1)
     hot = {sample(logits, rng, temperature=100.0, top_p=0.7) for _ in range(200)}
@@ -72,7 +77,8 @@ def test_temperature_before_filter() -> None:
 
 
 def test_frequencies() -> None:
-    """抽取的频率符合温度与过滤之后的概率。"""
+    """抽取的频率符合温度与过滤之后的概率。
+    The frequencies drawn match the probabilities after temperature and filtering."""
     logits = np.array([0.0, 2.0, -1.0, 1.0])
     rng = np.random.default_rng(2)
     counts = np.bincount([sample(logits, rng, temperature=2.0, top_k=3) for _ in range(4000)], minlength=4)
@@ -82,7 +88,8 @@ def test_frequencies() -> None:
 
 
 def test_extreme_values() -> None:
-    """很大的 logits、很低的温度与被禁的词元：结果正确，没有数值警告。"""
+    """很大的 logits、很低的温度与被禁的词元：结果正确，没有数值警告。
+    Very large logits, very low temperature and banned tokens give correct results without numerical warnings."""
     rng = np.random.default_rng(3)
     logits = np.array([-1e4, 1e4, -np.inf, 1e4 - 1])
     with np.errstate(over="raise", divide="raise", invalid="raise"):
@@ -94,7 +101,9 @@ def test_extreme_values() -> None:
 
 
 def test_random_state_and_purity() -> None:
-    """只用传入的 rng，温度为 0 时连它也不用；不改动输入，整数输入也可以。"""
+    """只用传入的 rng，温度为 0 时连它也不用；不改动输入，整数输入也可以。
+    Only the rng passed in is used, and not even that at temperature 0; the input does not change, and integers are
+    accepted."""
     logits = np.array([3, 1, 2])
     before = logits.copy()
     results = []
@@ -110,7 +119,8 @@ def test_random_state_and_purity() -> None:
 
 
 def test_bad_arguments() -> None:
-    """参数不合法时抛出 ValueError。"""
+    """参数不合法时抛出 ValueError。
+    Invalid arguments raise ValueError."""
     for options in ({"top_k": 0}, {"top_p": 0.0}, {"top_p": 1.5}, {"top_p": -0.1}):
         with pytest.raises(ValueError):
             filter_logits(np.zeros(3), **options)

@@ -19,7 +19,8 @@ def make_batch() -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def test_position_formula() -> None:
-    """位置编码的每个元素都符合公式，正弦与余弦逐列交错。"""
+    """位置编码的每个元素都符合公式，正弦与余弦逐列交错。
+    Every element of the position encoding follows the formula, sine and cosine in alternate columns."""
     for length, dim in [(5, 2), (9, 6), (40, 8)]:
         positions = sinusoidal_positions(length, dim)
         assert positions.shape == (length, dim) and positions.dtype == torch.float32
@@ -31,7 +32,9 @@ def test_position_formula() -> None:
 
 
 def test_padding_does_not_matter() -> None:
-    """填充的列数与填充处的词编号都不影响输出，每行与去掉填充后单独计算相同。"""
+    """填充的列数与填充处的词编号都不影响输出，每行与去掉填充后单独计算相同。
+    Neither the number of padded columns nor the token ids in them change the output; each row equals itself alone
+    without padding."""
     model, (tokens, mask) = make_model(), make_batch()
     out = model(tokens, mask)
     for row, keep, logits in zip(tokens, mask, out, strict=True):
@@ -46,7 +49,8 @@ def test_padding_does_not_matter() -> None:
 
 
 def test_word_order_matters() -> None:
-    """同样的词换了顺序，输出不同。"""
+    """同样的词换了顺序，输出不同。
+    The same words in another order give another output."""
     model = make_model(1)
     tokens = torch.tensor([[3, 8, 15, 4], [4, 15, 8, 3], [8, 3, 15, 4]])
     out = model(tokens, torch.ones_like(tokens, dtype=torch.bool))
@@ -55,7 +59,9 @@ def test_word_order_matters() -> None:
 
 
 def test_matches_reference() -> None:
-    """用同样的权重按题面的步骤逐条计算，输出相同（含残差、层归一化与掩码平均）。"""
+    """用同样的权重按题面的步骤逐条计算，输出相同（含残差、层归一化与掩码平均）。
+    With the same weights, the steps of the statement computed row by row give the same output (residual, layer norm and
+    masked mean)."""
     model, (tokens, mask) = make_model(2), make_batch()
     mask[1, [0, 3]] = False
     (embedding,) = (m for m in model.modules() if isinstance(m, nn.Embedding))
@@ -77,7 +83,9 @@ def test_matches_reference() -> None:
 
 
 def test_parameters_and_gradients() -> None:
-    """可学习参数的总数与题意相符，且都得到有限的梯度；训练模式下输出也是确定的。"""
+    """可学习参数的总数与题意相符，且都得到有限的梯度；训练模式下输出也是确定的。
+    The number of learnable parameters is as the statement says and all get finite gradients; in training mode the
+    output is deterministic too."""
     model, (tokens, mask) = make_model(3).train(), make_batch()
     expected = 30 * 8 + (3 * 8 * 8 + 3 * 8) + (8 * 8 + 8) + 2 * 8 + (8 * 4 + 4)
     assert sum(p.numel() for p in model.parameters()) == expected
@@ -88,7 +96,8 @@ def test_parameters_and_gradients() -> None:
 
 
 def test_long_sequence() -> None:
-    """很长的序列也能计算，填充很多时仍与去掉填充相同。"""
+    """很长的序列也能计算，填充很多时仍与去掉填充相同。
+    Very long sequences work, and much padding still gives the same as none."""
     model = make_model(5)
     tokens = torch.randint(0, 30, (1, 1200), generator=torch.Generator().manual_seed(8))
     mask = torch.arange(1200)[None] < 20
@@ -97,7 +106,9 @@ def test_long_sequence() -> None:
 
 
 def test_learns_word_order() -> None:
-    """能学会由两个词的先后决定类别的小任务（成对的句子只差这两个词的次序）。"""
+    """能学会由两个词的先后决定类别的小任务（成对的句子只差这两个词的次序）。
+    A small task is learnt where the order of two words decides the class (paired sentences differ in that order
+    only)."""
     model = make_model(4)
     generator = torch.Generator().manual_seed(6)
     tokens = torch.randint(2, 30, (32, 8), generator=generator)
@@ -115,7 +126,8 @@ def test_learns_word_order() -> None:
 
 
 def test_errors_and_purity() -> None:
-    """掩码形状不符或某行没有真实的词时抛出 ValueError；不改动输入。"""
+    """掩码形状不符或某行没有真实的词时抛出 ValueError；不改动输入。
+    A mask of another shape and a row without a real token raise ValueError; the input does not change."""
     model, (tokens, mask) = make_model(), make_batch()
     kept_tokens, kept_mask = tokens.clone(), mask.clone()
     model(tokens, mask)

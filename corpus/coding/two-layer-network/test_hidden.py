@@ -34,7 +34,8 @@ def central_difference(
 
 
 def test_analytic_gradients() -> None:
-    """解析梯度与中心差分一致，包括 n、d、m 各不相同的情形。"""
+    """解析梯度与中心差分一致，包括 n、d、m 各不相同的情形。
+    The analytic gradients agree with central differences, also where n, d and m all differ."""
     for seed, (n, d, m) in enumerate([(7, 3, 4), (1, 2, 5), (4, 1, 1)]):
         x, y, params = make_case(seed, n, d, m)
         loss, grads = loss_and_grads(x, y, params)
@@ -46,7 +47,8 @@ def test_analytic_gradients() -> None:
 
 
 def test_mean_over_batch() -> None:
-    """把整批样本原样重复一遍，平均损失与梯度都不变。"""
+    """把整批样本原样重复一遍，平均损失与梯度都不变。
+    Repeating the whole batch changes neither the mean loss nor the gradients."""
     x, y, params = make_case(3, 5, 3, 4)
     loss, grads = loss_and_grads(x, y, params)
     loss2, grads2 = loss_and_grads(np.vstack([x, x]), np.concatenate([y, y]), params)
@@ -55,7 +57,8 @@ def test_mean_over_batch() -> None:
 
 
 def test_numeric_is_central() -> None:
-    """数值梯度是步长为 eps 的中心差分，步长较大时也按定义计算。"""
+    """数值梯度是步长为 eps 的中心差分，步长较大时也按定义计算。
+    The numeric gradient is the central difference with step eps, and follows the definition for larger steps too."""
     x, y, params = make_case(4, 6, 2, 3)
     for eps in (0.1, 1e-4):
         grads = numeric_grads(x, y, params, eps=eps)
@@ -64,7 +67,8 @@ def test_numeric_is_central() -> None:
 
 
 def test_inputs_unchanged() -> None:
-    """三个函数都不改动输入的数组与参数。"""
+    """三个函数都不改动输入的数组与参数。
+    None of the three functions changes the arrays and parameters passed in."""
     x, y, params = make_case(5, 4, 3, 2)
     kept = {name: value.copy() for name, value in params.items()}
     x0, y0 = x.copy(), y.copy()
@@ -76,7 +80,9 @@ def test_inputs_unchanged() -> None:
 
 
 def test_large_logits() -> None:
-    """z 的绝对值很大时，概率、损失与梯度仍然正确，没有截断与溢出警告。"""
+    """z 的绝对值很大时，概率、损失与梯度仍然正确，没有截断与溢出警告。
+    For z of very large magnitude probability, loss and gradients are still correct, without clipping or overflow
+    warnings."""
     params = {"W1": np.array([[50.0]]), "b1": np.zeros(1), "W2": np.array([[800.0]]), "b2": np.zeros(1)}
     x = np.array([[1.0], [-1.0]])
     with np.errstate(over="raise", divide="raise", invalid="raise"):
@@ -90,7 +96,8 @@ def test_large_logits() -> None:
 
 
 def test_probability_shape() -> None:
-    """概率是一维数组，每个样本一个值，且逐个样本计算与整批计算相同。"""
+    """概率是一维数组，每个样本一个值，且逐个样本计算与整批计算相同。
+    Probabilities form a one-dimensional array, one per sample, the same one by one as in a batch."""
     x, _, params = make_case(6, 5, 3, 4)
     p = forward(x, params)
     assert p.shape == (5,)

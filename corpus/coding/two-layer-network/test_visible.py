@@ -12,7 +12,8 @@ PARAMS = {
 
 
 def test_example() -> None:
-    """题面示例的概率、损失与 b2 的梯度。"""
+    """题面示例的概率、损失与 b2 的梯度。
+    The probability, loss and gradient of b2 of the statement's example."""
     p = forward(X, PARAMS)
     loss, grads = loss_and_grads(X, Y, PARAMS)
     assert p.shape == (1,)
@@ -22,7 +23,8 @@ def test_example() -> None:
 
 
 def test_zero_weights_mean_half() -> None:
-    """参数全为零时，概率都是 0.5，平均损失是 ln 2。"""
+    """参数全为零时，概率都是 0.5，平均损失是 ln 2。
+    With all parameters zero every probability is 0.5 and the mean loss is ln 2."""
     zeros = {name: np.zeros_like(value) for name, value in PARAMS.items()}
     x = np.array([[1.0, -1.0], [0.5, 2.0], [3.0, 0.0]])
     assert np.allclose(forward(x, zeros), 0.5)
@@ -30,6 +32,7 @@ def test_zero_weights_mean_half() -> None:
 
 
 def test_grad_shapes() -> None:
-    """解析梯度与数值梯度的键和形状都同参数一致。"""
+    """解析梯度与数值梯度的键和形状都同参数一致。
+    Analytic and numeric gradients have the keys and shapes of the parameters."""
     for grads in (loss_and_grads(X, Y, PARAMS)[1], numeric_grads(X, Y, PARAMS)):
         assert {name: g.shape for name, g in grads.items()} == {name: p.shape for name, p in PARAMS.items()}

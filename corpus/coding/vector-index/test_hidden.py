@@ -4,7 +4,8 @@ from solution import VectorIndex
 
 
 def test_matches_naive_cosine() -> None:
-    """随机数据上与逐对计算的余弦相似度一致，编号、次序和相似度都对。"""
+    """随机数据上与逐对计算的余弦相似度一致，编号、次序和相似度都对。
+    On random data ids, order and similarities agree with the cosine computed pair by pair."""
     rng = np.random.default_rng(0)
     stored, queries = rng.normal(size=(500, 8)) * rng.uniform(0.1, 50, size=(500, 1)), rng.normal(size=(7, 8)) * 3
     index = VectorIndex(8)
@@ -20,7 +21,8 @@ def test_matches_naive_cosine() -> None:
 
 
 def test_k_larger_than_size() -> None:
-    """k 大于向量数时返回全部，仍从大到小。"""
+    """k 大于向量数时返回全部，仍从大到小。
+    With k above the number of vectors all are returned, still highest first."""
     index = VectorIndex(2)
     index.add(np.array([[0.0, 1.0], [1.0, 0.0], [-1.0, 0.0]]))
     ids, scores = index.search(np.array([[5.0, 0.0]]), 100)
@@ -28,7 +30,8 @@ def test_k_larger_than_size() -> None:
 
 
 def test_ties() -> None:
-    """相似度相等者编号小的在前，截断时也如此。"""
+    """相似度相等者编号小的在前，截断时也如此。
+    Of equal similarities the smaller id comes first, also where the list is cut."""
     index = VectorIndex(3)
     index.add(np.array([[0, 0, 1], [4, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 2], [2, 0, 0]]))
     ids, _ = index.search(np.array([[1, 0, 0], [0, 0, 3]]), 4)
@@ -36,7 +39,8 @@ def test_ties() -> None:
 
 
 def test_zero_vectors() -> None:
-    """零向量与任何向量的相似度都是 0，没有 nan 或数值警告。"""
+    """零向量与任何向量的相似度都是 0，没有 nan 或数值警告。
+    A zero vector has similarity 0 to every vector, without nan or numerical warnings."""
     index = VectorIndex(2)
     with np.errstate(over="raise", divide="raise", invalid="raise"):
         index.add(np.array([[-1.0, 0.0], [0.0, 0.0], [1.0, 0.0]]))
@@ -46,7 +50,8 @@ def test_zero_vectors() -> None:
 
 
 def test_scale_does_not_matter() -> None:
-    """非常短或非常长的向量都只按方向比较。"""
+    """非常短或非常长的向量都只按方向比较。
+    Very short and very long vectors are compared by direction only."""
     index = VectorIndex(2)
     index.add(np.array([[3e-9, 4e-9], [1e90, 1e90], [1e-90, 0.0], [2.0, 1.0]]))
     for scale in (1e-80, 1e-9, 1.0, 1e80):
@@ -56,7 +61,8 @@ def test_scale_does_not_matter() -> None:
 
 
 def test_empty() -> None:
-    """空索引、没有向量可加、没有查询都得到形状正确的空数组。"""
+    """空索引、没有向量可加、没有查询都得到形状正确的空数组。
+    An empty index, no vectors to add and no queries give empty arrays of the right shape."""
     index = VectorIndex(4)
     ids, scores = index.search(np.ones((3, 4)), 5)
     assert ids.shape == scores.shape == (3, 0) and ids.dtype == np.int64
@@ -67,7 +73,8 @@ def test_empty() -> None:
 
 
 def test_inputs_unchanged() -> None:
-    """整数与 float32 都可以；不改动输入，之后修改原数组也不影响索引。"""
+    """整数与 float32 都可以；不改动输入，之后修改原数组也不影响索引。
+    Integers and float32 are accepted; the input does not change, and changing it later does not affect the index."""
     vectors, queries = np.array([[3, 4], [0, 5]]), np.array([[6.0, 8.0]], dtype=np.float32)
     index = VectorIndex(2)
     index.add(vectors)
@@ -83,7 +90,8 @@ def test_inputs_unchanged() -> None:
 
 
 def test_bad_arguments() -> None:
-    """参数不合法时抛出 ValueError，失败的加入不改变索引。"""
+    """参数不合法时抛出 ValueError，失败的加入不改变索引。
+    Invalid arguments raise ValueError, and an add that fails leaves the index as it was."""
     with pytest.raises(ValueError):
         VectorIndex(0)
     index = VectorIndex(2)
