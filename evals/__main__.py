@@ -20,6 +20,7 @@ TASKS = {
     "fit-decision": "fit the weights of the decision to answer",
     "fit-support": "fit the weights that tie sentences to passages",
     "fit-screen": "fit what tells an interview answer from what only looks like one",
+    "fit-orders": "fit what tells a sentence that gives orders to its reader",
     "fit-grading": "fit the grading of interview answers, and its agreement with people",
     "fit-assessment": "fit how plans are assessed, and its agreement with two readings",
     "fit-corpus": "fit the weights of the corpus check",

@@ -188,9 +188,9 @@ class Assessor:
                     text=one.zh if lang == "zh" else one.en,
                     quotes=tuple(_quote(plan, span) for span in one.spans),
                 )
-                for one in clashes(plan)
+                for one in clashes(seen.plan)
             ),
-            orders=tuple(_quote(plan, span) for span in plan.orders),
+            orders=tuple(_quote(plan, span) for span in seen.plan.orders),
             citations=tuple(citing.found.values()),
         )
 

@@ -4,7 +4,8 @@ Knows text, no framework. Invariant: a sentence is exactly `text[start:end]`; wh
 a reader does not see, proves nothing and is no sentence.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag.answer import guard
@@ -38,6 +39,14 @@ class Plan:
     def of(self, span: Span) -> str:
         return self.text[slice(*span)]
 
+    def without(self, told: Sequence[bool]) -> "Plan":
+        """The plan with those of its sentences among the orders that are `told` to be one. Raises PlanTooShort where
+        no other is left."""
+        kept = tuple(span for span, order in zip(self.sentences, told, strict=True) if not order)
+        if not kept:
+            raise PlanTooShort(length=0, limit=LEAST)
+        return replace(self, sentences=kept, orders=tuple(sorted({*self.orders, *self.sentences} - {*kept})))
+
 
 def make_plan(text: str) -> Plan:
     """A plan from its text. Raises PlanTooLong or PlanTooShort."""
@@ -52,11 +61,8 @@ def make_plan(text: str) -> Plan:
         for span in sentences(text)
         if terms(text[slice(*span)]) and not any(start < span[1] and span[0] < end for start, end in hidden)
     ]
-    orders = tuple(span for span in seen if guard.orders(text[slice(*span)]))
-    kept = tuple(span for span in seen if span not in orders)
-    if not kept:
-        raise PlanTooShort(length=0, limit=LEAST)
-    return Plan(text=text, lang=language(text), sentences=kept, orders=orders)
+    told = [guard.orders(text[slice(*span)]) for span in seen]
+    return Plan(text=text, lang=language(text), sentences=tuple(seen), orders=()).without(told)
 
 
 def read_plan(path: Path) -> Plan:

@@ -17,7 +17,7 @@ import numpy as np
 from langchain_core.messages import BaseMessage, HumanMessage
 from numpy.typing import NDArray
 
-from rag.answer import figures, judge
+from rag.answer import figures, judge, orders
 from rag.assess.plan import Plan
 from rag.corpus.framework import Criterion, Framework, RedFlag
 from rag.index.vectors import VectorCache
@@ -92,14 +92,18 @@ def embedded(framework: Framework, embedder: Embedder, settings: Settings) -> Ex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A plan with the unit vectors of its sentences, shape (sentences, dimension)."""
+    """A plan with the unit vectors of its sentences, shape (sentences, dimension); none of them gives orders."""
 
     plan: Plan
     vectors: NDArray[np.float32]
 
 
 def read(plan: Plan, embedder: Embedder) -> Read:
-    return Read(plan=plan, vectors=embedder.documents([plan.of(span) for span in plan.sentences]))
+    """Read a plan; what gives orders is put aside. Raises PlanTooShort where nothing else is left."""
+    texts = [plan.of(span) for span in plan.sentences]
+    vectors = embedder.documents(texts)
+    told = np.array(orders.told(texts, vectors))
+    return Read(plan=plan.without(told.tolist()), vectors=vectors[~told])
 
 
 def nearness(seen: Read, criterion: Criterion, examples: Examples) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer import guard
+from rag.answer import guard, orders
 from rag.models.embedder import Embedder
 from rag.text import Span, sentences, terms
 
@@ -77,7 +77,10 @@ def screen(answer: str, asked: Asked, embedder: Embedder) -> Screened:
     if kind != "answer":
         return Screened(text="", spans=(), vectors=vectors[:0], flags=(cast(Flag, kind),))
     flags: list[Flag] = []
-    told = [guard.orders(text) or _talks(text, own, asked) for text, own in zip(texts, vectors, strict=True)]
+    told = [
+        order or _talks(text, own, asked)
+        for order, text, own in zip(orders.told(texts, vectors), texts, vectors, strict=True)
+    ]
     if any(told):
         flags.append("injection")
     kept = [at for at, order in enumerate(told) if not order]
