@@ -1,14 +1,14 @@
 """What a user did, kept in a database: interviews, their turns, every version of an answer with its grade, when a
-question is due again, and the plans that were assessed.
+question is due again, the plans that were assessed, and what was said of answers.
 
 Knows SQL, no model and no interview rules. `CHUANGCE_DATABASE_URL` names the database, SQLite in the home folder unless
 set. Invariant: what was answered is committed before anything else happens.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, DateTime, ForeignKey, TypeDecorator, create_engine, event, select
 from sqlalchemy.engine import Engine, make_url
@@ -39,7 +39,7 @@ class _Instant(TypeDecorator[datetime]):
 
 
 class _Base(DeclarativeBase):
-    type_annotation_map = {dict[str, Any]: JSON, datetime: _Instant}  # noqa: RUF012 (SQLAlchemy's form)
+    type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON, datetime: _Instant}  # noqa: RUF012 (SQLAlchemy's form)
 
 
 def _now() -> datetime:
@@ -119,6 +119,27 @@ class AssessmentRow(_Base):
     result: Mapped[dict[str, Any]]
 
 
+class FeedbackRow(_Base):
+    """What a user said of an answer: whether it helped and, where not, why. `used` is the question as it was
+    understood, `kind` how it was answered (see rag/answer/values.py)."""
+
+    __tablename__ = "feedback"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(index=True)
+    given: Mapped[datetime] = mapped_column(default=_now, onupdate=_now)
+    question: Mapped[str]
+    used: Mapped[str]
+    kind: Mapped[str]
+    answer: Mapped[str]
+    helpful: Mapped[bool]
+    reasons: Mapped[list[str]]
+    note: Mapped[str]
+
+
+Row = TypeVar("Row", InterviewRow, AssessmentRow, FeedbackRow)
+
+
 class History:
     """Opens units of work on the database. Safe to share between threads."""
 
@@ -150,8 +171,7 @@ class History:
     def export(self, user: str = LOCAL) -> dict[str, Any]:
         """Everything kept of a user, ready for JSON."""
         with self.session() as session:
-            own = select(InterviewRow).where(InterviewRow.user == user)
-            interviews = session.scalars(own.order_by(InterviewRow.id))
+            interviews = _own(session, InterviewRow, user)
             reviews = session.scalars(select(ReviewRow).where(ReviewRow.user == user).order_by(ReviewRow.question_id))
             return {
                 "user": user,
@@ -166,22 +186,23 @@ class History:
                     for interview in interviews
                 ],
                 "reviews": [_plain(review) for review in reviews],
-                "assessments": [
-                    _plain(row)
-                    for row in session.scalars(
-                        select(AssessmentRow).where(AssessmentRow.user == user).order_by(AssessmentRow.id)
-                    )
-                ],
+                "assessments": [_plain(row) for row in _own(session, AssessmentRow, user)],
+                "feedback": [_plain(row) for row in _own(session, FeedbackRow, user)],
             }
 
     def delete(self, user: str = LOCAL) -> int:
         """Delete everything kept of a user; how many interviews that were."""
         with self.session() as session:
             interviews = session.scalars(select(InterviewRow).where(InterviewRow.user == user)).all()
-            own = [session.scalars(select(kind).where(kind.user == user)) for kind in (ReviewRow, AssessmentRow)]
+            others = (ReviewRow, AssessmentRow, FeedbackRow)
+            own = [session.scalars(select(kind).where(kind.user == user)) for kind in others]
             for row in [*interviews, *(row for rows in own for row in rows)]:
                 session.delete(row)
             return len(interviews)
+
+
+def _own(session: Session, kind: type[Row], user: str) -> Iterable[Row]:
+    return session.scalars(select(kind).where(kind.user == user).order_by(kind.id))
 
 
 def open_history(settings: Settings) -> History:

@@ -8,22 +8,25 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import gradio as gr
+from gradio.blocks import Block
 
-from rag.answer.answerer import Found, Words
 from rag.answer.understand import check_question
-from rag.answer.values import Answer, Mode, Sentence, Turn
+from rag.answer.values import Mode
 from rag.errors import ChuangceError, Fault
-from ui import render
+from ui import export, render
 from ui.engine import Engine
+from ui.exchange import Asking, Exchange, turns
+from ui.feedback import FeedbackForm
 from ui.kept import Kept
-from ui.render import Exchange
+from ui.render_interview import note
 from ui.texts import Texts
+from ui.texts_answer import answer_texts
 
 REDRAW = 0.05  # seconds between redraws while text streams
-HISTORY = 4  # exchanges a follow-up may refer to
 # The last input is the browser tab's key (see assets/page.js), asked for each time: a quick hand may ask before the
 # page has loaded whatever it loads.
 _KEYED = "(...given) => [...given.slice(0, -1), chuangce.key()]"
@@ -33,23 +36,33 @@ class AskTab:
     """Builds the tab and holds the cancel events of the answers being written, by session.
 
     `key` is a hidden box in whose place the page sends the browser tab's key; `exchanges` and `shown` are the
-    conversation.
+    conversation, `emptied` what `forget` gives the values of.
     """
 
     key: gr.Textbox
     exchanges: gr.State
     shown: gr.HTML
+    emptied: list[Block]
 
     def __init__(self, engine: Engine, kept: Kept, texts: Texts) -> None:
         self._engine, self._kept, self._texts = engine, kept, texts
         self._cancels: dict[str, threading.Event] = {}
 
     def build(self) -> gr.Row:
-        texts = self._texts
-        self.key, self.exchanges = gr.Textbox(visible=False), gr.State([])
+        texts, words = self._texts, answer_texts(self._texts.lang)
+        self.key, self.exchanges, saved = gr.Textbox(visible=False), gr.State([]), gr.Textbox(visible=False)
         with gr.Row(equal_height=False, elem_id="ask") as row:
             with gr.Column(scale=3, min_width=320):
-                self.shown = gr.HTML(self.conversation([]), elem_id="conversation", autoscroll=True)
+                self.shown = gr.HTML(
+                    self.conversation([]),
+                    elem_id="conversation",
+                    autoscroll=True,
+                    js_on_load="chuangce.acts(element, trigger)",
+                )
+                feedback = FeedbackForm(self._engine.history, self._drawn, texts).build(self.shown, self.exchanges)
+                with gr.Row(visible=False, equal_height=True, elem_id="editing") as bar:
+                    gr.HTML(note(words.editing))
+                    unedit = gr.Button(words.unedit, size="sm", scale=0, min_width=96, elem_id="unedit")
                 with gr.Row(elem_id="asking", equal_height=False):
                     box = gr.Textbox(
                         label=texts.question,
@@ -66,38 +79,50 @@ class AskTab:
                     stop = gr.Button(texts.stop, variant="stop", scale=0, min_width=88, visible=False, elem_id="stop")
                 with gr.Row(elem_id="ways"):
                     quotes = gr.Checkbox(label=texts.quotes_only, container=False, elem_id="quotes", min_width=120)
-                    again = gr.Button(
-                        texts.ask_model, size="sm", scale=0, min_width=120, visible=False, elem_id="again"
-                    )
+                    save = gr.Button(words.save, size="sm", scale=0, min_width=150, elem_id="save")
                     clear = gr.Button(texts.clear, size="sm", scale=0, min_width=150, elem_id="clear")
             with gr.Column(scale=2, min_width=320):
                 gr.HTML(render.reader_frame(texts))
-        asking, model_only = gr.State(""), gr.State(False)
+        asking, draft = gr.State(None), gr.State(None)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        begun = [self.shown, asking, box, send, stop, again, model_only]
-        asked = gr.on([send.click, box.submit], self._begin, [box, self.exchanges], begun, queue=False, **quiet)
-        repeated = again.click(self._again, [self.exchanges], begun, queue=False, **quiet)
+        at_once = quiet | {"queue": False}
+        typing = [box, draft, bar]
+        self.emptied = [self.exchanges, self.shown, draft, bar, *feedback]
+        begun = [self.shown, asking, send, stop, *typing]
+        taken = (
+            gr.on([send.click, box.submit], self._begin, [box, self.exchanges, draft], begun, **at_once),
+            self.shown.retry(self._retry, [self.exchanges], begun, **at_once),
+        )
+        for start in taken:
+            start.then(js="chuangce.toAsked", **at_once)
         running = [
             start.then(
                 self._answer,
-                inputs=[asking, self.exchanges, quotes, model_only, self.key],
-                outputs=[self.shown, self.exchanges, asking, box, send, stop, again],
+                inputs=[asking, self.exchanges, quotes, self.key],
+                outputs=[self.exchanges, *begun],
                 concurrency_limit=1,
                 concurrency_id="answer",
                 js=_KEYED,
                 **quiet,
             )
-            for start in (asked, repeated)
+            for start in taken
         ]
+        edited = self.shown.edit(self._edit, [box, self.exchanges, draft], typing, **at_once)
+        edited.then(js="chuangce.toBox", **at_once)
+        unedit.click(lambda before: _typing(before or ""), [draft], typing, **at_once).then(
+            js="chuangce.toBox", **at_once
+        )
         stop.click(self._stop, queue=False, api_visibility="private")
+        save.click(self._saved, [self.exchanges], [saved], **at_once).then(
+            None, [saved], None, js="chuangce.save", **at_once
+        )
         clear.click(
             self._clear,
             inputs=[self.key],
-            outputs=[self.shown, self.exchanges, send, stop, again],
+            outputs=[send, stop, *self.emptied],
             cancels=running,
             js=_KEYED,
-            queue=False,
-            api_visibility="private",
+            **at_once,
         )
         return row
 
@@ -118,99 +143,111 @@ class AskTab:
         if event := self._cancels.pop(request.session_hash or "", None):
             event.set()
 
-    def _begin(self, question: str, exchanges: list[Exchange], request: gr.Request) -> tuple:
-        """Take the question at once, also while others are answered; a bad one stays in its box with the reason."""
-        if (running := self._cancels.get(request.session_hash or "")) and not running.is_set():
-            return gr.skip(), "", *(gr.skip(),) * 5
-        exchange = Exchange(question=question.strip(), stage=self._texts.waiting)
+    def forget(self) -> tuple:
+        """An empty conversation, of which nothing is edited or judged."""
+        return [], self.conversation([]), None, gr.Row(visible=False), "", gr.Column(visible=False)
+
+    def _drawn(self, exchanges: list[Exchange], request: gr.Request) -> Any:
+        """The conversation, where nothing is being added to it."""
+        return gr.skip() if self._busy(request) else self.conversation(exchanges)
+
+    def _busy(self, request: gr.Request) -> bool:
+        running = self._cancels.get(request.session_hash or "")
+        return running is not None and not running.is_set()
+
+    def _begin(self, question: str, exchanges: list[Exchange], draft: str | None, request: gr.Request) -> tuple:
+        """Take what is in the box; while it was edited, in place of the last question."""
+        asking = Asking(question=question, replaces=draft is not None, typed=True, draft=draft)
+        return self._take(asking, exchanges, request)
+
+    def _retry(self, exchanges: list[Exchange], event: gr.EventData, request: gr.Request) -> tuple:
+        """The last question once more, in place of its answer; or below it, for the model this time."""
+        if not exchanges:
+            return (gr.skip(),) * 7
+        last = exchanges[-1]
+        asking = Asking(question=last.question, replaces=not event.model, model=event.model or last.model)
+        return self._take(asking, exchanges, request)
+
+    def _take(self, asking: Asking, exchanges: list[Exchange], request: gr.Request) -> tuple:
+        """Take a question at once, also while others are answered; a bad one stays in its box with the reason."""
+        if self._busy(request):
+            return (gr.skip(),) * 7
+        exchange = Exchange(question=asking.question.strip(), stage=self._texts.waiting)
         try:
-            check_question(question)
+            check_question(asking.question)
         except ChuangceError as error:
             exchange.error = error.message(self._texts.lang)
-            return self.conversation([*exchanges, exchange]), "", *(gr.skip(),) * 5
+            return self.conversation([*exchanges, exchange]), None, *(gr.skip(),) * 5
         self._cancels[request.session_hash or ""] = threading.Event()
-        return self.conversation([*exchanges, exchange]), question, "", *_buttons(busy=True), False
+        shown = self.conversation([*asking.goes_on_from(exchanges), exchange])
+        typing = _typing(asking.draft or "") if asking.typed else (gr.skip(),) * 3
+        return shown, asking, *_buttons(busy=True), *typing
 
-    def _again(self, exchanges: list[Exchange], request: gr.Request) -> tuple:
-        """The last question once more, for the model this time."""
-        return *self._begin(exchanges[-1].question if exchanges else "", exchanges, request)[:-1], True
+    def _edit(self, typed: str, exchanges: list[Exchange], draft: str | None) -> tuple:
+        """Put the last question back into its box; what stood there comes back after."""
+        if not exchanges:
+            return (gr.skip(),) * 3
+        return _typing(exchanges[-1].question, typed if draft is None else draft)
 
     def _answer(
-        self,
-        question: str,
-        exchanges: list[Exchange],
-        quotes: bool,
-        model_only: bool,
-        key: str,
-        request: gr.Request,
+        self, asking: Asking | None, exchanges: list[Exchange], quotes: bool, key: str, request: gr.Request
     ) -> Iterator[tuple]:
         """Redraws while the answer grows; the last one gives the buttons back."""
-        if not question:
-            yield (gr.skip(),) * 7
+        if asking is None:
+            yield (gr.skip(),) * 8
             return
         cancel = self._cancels.setdefault(request.session_hash or "", threading.Event())
-        exchange = Exchange(question=question.strip())
+        exchange = Exchange(question=asking.question.strip(), model=asking.model)
         exchange.stage = self._texts.searching if self._engine.answerer_now() else self._texts.loading
-        told = [*exchanges, exchange]
-        rest = (gr.skip(),) * 6
-        mode: Mode = "quotes" if quotes else "model" if model_only else "auto"
-        self._kept.keep(key, [*exchanges, Exchange(question=exchange.question, error=self._texts.interrupted)])
+        before = asking.goes_on_from(exchanges)
+        told = [*before, exchange]
+        mode: Mode = "quotes" if quotes else "model" if asking.model else "auto"
+        self._kept.keep(key, [*before, Exchange(question=exchange.question, model=asking.model, interrupted=True)])
         try:
-            yield self.conversation(told), *rest
+            yield gr.skip(), self.conversation(told), *(gr.skip(),) * 6
             drawn = 0.0
-            stream = self._engine.wait().stream(question, history=_history(exchanges), cancel=cancel, mode=mode)
+            stream = self._engine.wait().stream(asking.question, history=turns(before), cancel=cancel, mode=mode)
             for event in stream:
-                self._note(exchange, event)
+                exchange.add(event, self._texts)
                 if time.monotonic() - drawn > REDRAW:
                     drawn = time.monotonic()
-                    yield self.conversation(told), *rest
+                    yield gr.skip(), self.conversation(told), *(gr.skip(),) * 6
             if exchange.answer is not None:
                 self._kept.refuse(exchange.answer)
             self._kept.keep(key, told)
-            known = exchange.answer is not None and exchange.answer.kind == "bank"
-            yield self.conversation(told), told, "", gr.skip(), *_buttons(busy=False, known=known)
+            yield told, self.conversation(told), None, *_buttons(busy=False), *(gr.skip(),) * 3
         except Exception as error:
             if not isinstance(error, ChuangceError):
                 logging.getLogger(__name__).exception("answering failed")
                 error = Fault(reason=f"{type(error).__name__}: {error}")
             exchange.error = error.message(self._texts.lang)
             self._kept.keep(key, exchanges)
-            yield self.conversation(told), exchanges, "", question, *_buttons(busy=False)
+            typing = _typing(asking.question, asking.draft) if asking.typed else (gr.skip(),) * 3
+            yield exchanges, self.conversation([*exchanges, exchange]), None, *_buttons(busy=False), *typing
         finally:
             cancel.set()
-
-    def _note(self, exchange: Exchange, event: Found | Words | Sentence | Answer) -> None:
-        match event:
-            case Found():
-                exchange.found = event
-                exchange.stage = self._texts.reading.format(count=len(event.hits))
-            case Words():
-                exchange.stage = ""
-                exchange.pending += event.text
-            case Sentence():
-                exchange.sentences.append(event)
-                exchange.pending = exchange.pending.partition(event.text)[2]
-            case Answer():
-                exchange.answer = event
 
     def _stop(self, request: gr.Request) -> None:
         if event := self._cancels.get(request.session_hash or ""):
             event.set()
 
+    def _saved(self, exchanges: list[Exchange]) -> str:
+        """The conversation as Markdown; page.js makes a file of it."""
+        answerer = self._engine.answerer_now()
+        index = answerer.index if answerer else None
+        return export.markdown(exchanges, index, self._texts, datetime.now().astimezone())
+
     def _clear(self, key: str, request: gr.Request) -> tuple:
         self._stop(request)
         self._kept.keep(key, ())
-        return self.conversation([]), [], *_buttons(busy=False)
+        return *_buttons(busy=False), *self.forget()
 
 
-def _buttons(*, busy: bool, known: bool = False) -> tuple[gr.Button, gr.Button, gr.Button]:
-    """The ask and the stop button, one of which shows, and the one that asks the model after an answer of the bank."""
-    return gr.Button(visible=not busy), gr.Button(visible=busy), gr.Button(visible=known)
+def _typing(text: str, draft: str | None = None) -> tuple[str, str | None, gr.Row]:
+    """What is in the box, what was before the last question was put there to be edited, and whether that is said."""
+    return text, draft, gr.Row(visible=draft is not None)
 
 
-def _history(exchanges: list[Exchange]) -> list[Turn]:
-    """What was said, for a follow-up: refused and failed exchanges stay on screen but are left out here."""
-    turns = []
-    for answer in [e.answer for e in exchanges if e.answer and e.answer.kind != "refused"][-HISTORY:]:
-        turns += [Turn(role="user", content=answer.question_used), Turn(role="assistant", content=answer.text)]
-    return turns
+def _buttons(*, busy: bool) -> tuple[gr.Button, gr.Button]:
+    """The ask and the stop button, one of which shows."""
+    return gr.Button(visible=not busy), gr.Button(visible=busy)

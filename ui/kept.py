@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rag.answer.values import Answer
-from ui.render import Exchange
+from ui.exchange import Exchange
 
 CONVERSATIONS = 64
 REFUSED = 100
@@ -64,3 +64,9 @@ class Kept:
         """The refused questions, the latest first."""
         with self._lock:
             return list(self._refused)
+
+    def forget(self) -> None:
+        """Everything, of every browser tab."""
+        with self._lock:
+            self._conversations.clear()
+            self._refused.clear()

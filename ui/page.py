@@ -52,7 +52,8 @@ class Page:
                     assess = AssessTab(engine, history, library, texts)
                     assess.build()
                 with _tab("progress", texts.tab_progress) as progress:
-                    ProgressTab(engine, texts).build(progress)
+                    standing = ProgressTab(engine, self._kept, texts)
+                    standing.build(progress)
                 with _tab("library", library_texts(texts.lang).tab) as shelf:
                     LibraryTab(engine, self._uploads, self._kept, texts).build(shelf)
                 with _tab("diagnostics", diagnostics_texts(texts.lang).tab) as diagnostics:
@@ -61,6 +62,13 @@ class Page:
                 lambda id_: (*interview.practise(id_), gr.Tabs(selected="interview")),
                 [assess.question],
                 [*interview.screen, tabs],
+                show_progress="hidden",
+                api_visibility="private",
+            )
+            standing.deleted.success(
+                ask.forget,
+                outputs=ask.emptied,
+                queue=False,
                 show_progress="hidden",
                 api_visibility="private",
             )

@@ -1,45 +1,33 @@
 """Answers and status as HTML. All text is escaped here; nothing a model or a document says becomes markup or a link."""
 
 import re
-from dataclasses import dataclass, field
 from html import escape
 
 from markdown_it import MarkdownIt
 
-from rag.answer.answerer import Found
-from rag.answer.values import Answer, Citation, Sentence
+from rag.answer.values import Answer, Citation
 from rag.index.search import Hit, Index
-from ui import theme
+from ui import export, theme
 from ui.engine import Status
+from ui.exchange import MARK, Exchange, document, label, marked, notes
 from ui.reader import url
+from ui.render_acts import acts
 from ui.texts import Texts
 
 # No HTML, and no images or links: an answer must not fetch from, or lead to, an address a document slipped in.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "link", "autolink", "html_inline", "html_block"]
 )
-_MARK = re.compile("⟦([0-9 ]+)⟧")
 EXCERPT = 110
-
-
-@dataclass(slots=True)
-class Exchange:
-    """One question on the page and what has become of it so far."""
-
-    question: str
-    stage: str = ""
-    found: Found | None = None
-    pending: str = ""
-    sentences: list[Sentence] = field(default_factory=list)
-    answer: Answer | None = None
-    error: str = ""
+TOLD = 50  # milliseconds of a stage that are told
 
 
 def conversation(exchanges: list[Exchange], index: Index | None, texts: Texts) -> str:
     """The whole conversation; the last exchange may still be growing. Before the first, what this page is."""
     if not exchanges:
         return _welcome(texts)
-    return "".join(_exchange(exchange, index, texts) for exchange in exchanges)
+    last = max((at for at, exchange in enumerate(exchanges) if not exchange.error), default=-1)
+    return "".join(_exchange(row, at, index, texts, last=at == last) for at, row in enumerate(exchanges))
 
 
 def head(texts: Texts) -> str:
@@ -80,18 +68,22 @@ def _asks(question: str) -> str:
     return f'<button type="button" class="cc-ask">{escape(question)}</button>'
 
 
-def _exchange(exchange: Exchange, index: Index | None, texts: Texts) -> str:
-    parts = [f'<div class="cc-question">{escape(exchange.question)}</div>']
-    used = exchange.found.question_used if exchange.found else exchange.question
-    if used != exchange.question:
-        parts.append(f'<p class="cc-note">{texts.understood}：{escape(used)}</p>')
-    if exchange.error:
-        parts.append(f'<div class="cc-error" role="alert"><b>{texts.fault}</b><br>{escape(exchange.error)}</div>')
-    elif exchange.answer:
-        parts.append(_answer(exchange.answer, index, texts))
+def _exchange(exchange: Exchange, at: int, index: Index | None, texts: Texts, *, last: bool) -> str:
+    parts, answer = [f'<div class="cc-question">{escape(exchange.question)}</div>'], exchange.answer
+    if exchange.used != exchange.question:
+        parts.append(f'<p class="cc-note">{escape(texts.understood.format(used=exchange.used))}</p>')
+    if exchange.error:  # it is no part of the conversation: the question is back in its box
+        parts.append(_error(exchange.error, texts))
+    elif answer or exchange.interrupted:
+        parts.append(_answer(answer, index, texts) if answer else _error(texts.interrupted, texts))
+        parts.append(acts(exchange, at, export.text(answer, index, texts) if answer else "", texts, last=last))
     else:
         parts.append(_growing(exchange, texts))
     return f'<section class="cc-exchange">{"".join(parts)}</section>'
+
+
+def _error(message: str, texts: Texts) -> str:
+    return f'<div class="cc-error" role="alert"><b>{texts.fault}</b><br>{escape(message)}</div>'
 
 
 def _growing(exchange: Exchange, texts: Texts) -> str:
@@ -106,25 +98,19 @@ def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
     if answer.kind == "refused":
         return _refusal(answer, index, texts)
     links = {citation.n: _link(citation, index, texts) for citation in answer.citations}
-    body = _MARK.sub(lambda mark: "".join(links[int(n)] for n in mark[1].split()), _MARKDOWN.render(_marked(answer)))
-    backed = sum(sentence.supported for sentence in answer.sentences)
-    notes = [texts.backed.format(backed=backed, total=len(answer.sentences))]
-    if backed < len(answer.sentences):
-        notes.append(texts.dropped.format(count=len(answer.sentences) - backed))
-    if answer.stopped:
-        notes.append(texts.stopped)
-    notes.append(_timing(answer, texts))
+    body = MARK.sub(lambda mark: "".join(links[int(n)] for n in mark[1].split()), _MARKDOWN.render(marked(answer)))
+    told = [*notes(answer, texts), _timing(answer, texts)]
     sources = "".join(
-        f"<li>{links[c.n]} <b>{escape(_document(c.source, index))}</b> {escape(' › '.join(c.heading[1:]))}"
+        f"<li>{links[c.n]} <b>{escape(document(c.source, index))}</b> {escape(' › '.join(c.heading[1:]))}"
         f"<blockquote>{escape(excerpt(c.quote))}</blockquote></li>"
         for c in answer.citations
     )
-    label = {"bank": texts.from_bank, "extractive": texts.from_quotes}.get(answer.kind, "")
-    head = f'<p class="cc-label">{escape(label)}</p>' if label else ""
+    where = label(answer, texts)
+    head = f'<p class="cc-label">{escape(where)}</p>' if where else ""
     return (
         f'{head}<div class="cc-answer">{body}</div>{_doubts(answer, links, texts)}'
         f'<ol class="cc-sources" aria-label="{texts.sources}">{sources}</ol>'
-        f'<p class="cc-note">{" · ".join(map(escape, notes))}</p>'
+        f'<p class="cc-note">{" · ".join(map(escape, told))}</p>'
     )
 
 
@@ -138,22 +124,6 @@ def _doubts(answer: Answer, links: dict[int, str], texts: Texts) -> str:
             said = escape(excerpt(sentence.text))
             lines.append(texts.disputed.format(marks="".join(links[n] for n in sentence.disputed_by), sentence=said))
     return "".join(f'<p class="cc-doubt">{line}</p>' for line in lines)
-
-
-def _marked(answer: Answer) -> str:
-    """The answer's text with ⟦n⟧ behind each sentence."""
-    text, at = answer.text.translate({ord("⟦"): "[", ord("⟧"): "]"}), 0
-    for sentence in answer.sentences:
-        if not sentence.supported:
-            continue
-        plain = sentence.text.translate({ord("⟦"): "[", ord("⟧"): "]"})
-        start = text.find(plain, at)
-        if start < 0:
-            continue
-        mark = f"⟦{' '.join(map(str, sentence.citations))}⟧"
-        at = start + len(plain)
-        text, at = text[:at] + mark + text[at:], at + len(mark)
-    return text
 
 
 def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
@@ -175,18 +145,14 @@ def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
 
 def _nearest(hit: Hit, index: Index | None, texts: Texts) -> str:
     passage = hit.passage
-    name = f"{_document(passage.source, index)} › {' › '.join(passage.heading[1:])}"
+    name = f"{document(passage.source, index)} › {' › '.join(passage.heading[1:])}"
     return f'<a href="{url(passage.source, passage.start, passage.end, texts)}" target="reader">{escape(name)}</a>'
 
 
 def _link(citation: Citation, index: Index | None, texts: Texts) -> str:
-    title = escape(f"{_document(citation.source, index)} › {' › '.join(citation.heading[1:])}")
+    title = escape(f"{document(citation.source, index)} › {' › '.join(citation.heading[1:])}")
     address = url(citation.source, citation.start, citation.end, texts)
     return f'<a class="cc-cite" href="{address}" target="reader" title="{title}">{citation.n}</a>'
-
-
-def _document(source: str, index: Index | None) -> str:
-    return index.documents[source].title if index and source in index.documents else source
 
 
 def excerpt(quote: str) -> str:
@@ -197,10 +163,12 @@ def excerpt(quote: str) -> str:
 
 
 def _timing(answer: Answer, texts: Texts) -> str:
+    """How long each stage took, those left out that took no time worth telling, and all of it."""
     spent = answer.timings
-    return texts.timing.format(
-        retrieve=spent.retrieve_ms / 1000, first=spent.first_token_ms / 1000, total=spent.total_ms / 1000
-    )
+    first = spent.first_token_ms if answer.kind == "generated" else 0
+    stages = zip(texts.stages, (spent.rewrite_ms, spent.retrieve_ms, spent.judge_ms, first), strict=True)
+    told = [words.format(seconds=taken / 1000) for words, taken in stages if taken >= TOLD]
+    return " · ".join([*told, texts.in_all.format(seconds=spent.total_ms / 1000)])
 
 
 def status(now: Status, texts: Texts) -> str:

@@ -33,7 +33,8 @@ class Texts:
     refused_hint: str
     nearest: str
     stopped: str
-    timing: str
+    stages: tuple[str, str, str, str]
+    in_all: str
     loading: str
     ready: str
     chat_model: str
@@ -163,7 +164,7 @@ ZH = Texts(
     empty="模型在本机写，代码逐句核对：每句话后面的数字是它的出处，找不到依据的句子不采用。",
     reader_empty="点回答里的数字，原文会在这里打开，并标出所依据的段落。",
     sources="依据",
-    understood="理解为",
+    understood="理解为：{used}",
     waiting="等待前面的问题…",
     searching="正在检索…",
     reading="正在阅读 {count} 个段落…",
@@ -172,7 +173,8 @@ ZH = Texts(
     refused_hint="可以换个说法，或把相关文档加入索引。",
     nearest="最接近的段落",
     stopped="已停止",
-    timing="检索 {retrieve:.1f} 秒 · 首字 {first:.1f} 秒 · 共 {total:.1f} 秒",
+    stages=("理解 {seconds:.1f} 秒", "检索 {seconds:.1f} 秒", "判断 {seconds:.1f} 秒", "首字 {seconds:.1f} 秒"),
+    in_all="共 {seconds:.1f} 秒",
     loading="加载中…",
     ready="就绪",
     chat_model="对话模型",
@@ -306,7 +308,7 @@ EN = Texts(
     empty="A model on this machine writes, code checks every sentence: what no passage proves is left out.",
     reader_empty="Click a number in an answer: its source opens here with the passage highlighted.",
     sources="Sources",
-    understood="Understood as",
+    understood="Understood as: {used}",
     waiting="Waiting for an earlier question…",
     searching="Searching…",
     reading="Reading {count} passages…",
@@ -315,7 +317,13 @@ EN = Texts(
     refused_hint="Put it another way, or add documents on it to the index.",
     nearest="Nearest passages",
     stopped="Stopped",
-    timing="search {retrieve:.1f} s · first word {first:.1f} s · {total:.1f} s in all",
+    stages=(
+        "understand {seconds:.1f} s",
+        "search {seconds:.1f} s",
+        "judge {seconds:.1f} s",
+        "first word {seconds:.1f} s",
+    ),
+    in_all="{seconds:.1f} s in all",
     loading="loading…",
     ready="ready",
     chat_model="Chat model",

@@ -1,6 +1,7 @@
 """The real page, with the real models, in a real Chromium: the server and the browser, shared by all tests."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,11 @@ FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+
+def beginning(markdown: str) -> str:
+    """A text's beginning, as far as it stands in the page as it is written."""
+    return re.split(r"[`*\n]", markdown)[0].strip()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ANSWER, SECONDS
+from rag.corpus.library import read_library
+from rag.settings import CORPUS
+from tests.browser.conftest import ANSWER, SECONDS, beginning
 
 
 def ask(page: Page, question: str) -> None:
@@ -63,7 +65,8 @@ def test_an_interview_and_an_exercise_go_on_in_the_other_language(page):
     first = code.inner_text()
     page.click("#exercise input")
     page.get_by_role("option").nth(1).click()
-    chosen = page.locator("#exercise input").input_value()
+    chosen = list(read_library(CORPUS).exercises.values())[1]
+    expect(page.locator("#exercise input")).to_have_value(chosen.zh.title)
     expect(code).not_to_have_text(first, timeout=30 * SECONDS)
     code.fill("half = 1")
     page.click("#tab-interview-button")
@@ -76,7 +79,8 @@ def test_an_interview_and_an_exercise_go_on_in_the_other_language(page):
     expect(page.locator("#answer textarea")).to_have_value("写到一半的回答", timeout=60 * SECONDS)
     expect(page.locator("#asked h2")).to_have_text(asked)
     page.click("#tab-coding-button")
-    expect(page.locator("#exercise input")).to_have_value(chosen, timeout=30 * SECONDS)
+    expect(page.locator("#exercise input")).to_have_value(chosen.en.title, timeout=30 * SECONDS)
+    expect(page.locator("#problem")).to_contain_text(beginning(chosen.en.statement))
     expect(code).to_contain_text("half = 1", timeout=30 * SECONDS)
 
 
@@ -97,12 +101,12 @@ def test_a_question_of_the_bank_is_answered_at_once_and_the_model_can_be_asked_i
     ask(page, "创业公司怎样判断现在该不该融资，又该融多少？")
     expect(page.locator(".cc-label")).to_contain_text("题库里的参考答案", timeout=ANSWER)
     expect(page.locator(".cc-sources li").first).to_be_visible()
-    page.locator("#again").click(timeout=30 * SECONDS)
+    page.locator("[data-act=model]").click(timeout=30 * SECONDS)
     expect(page.locator(".cc-question")).to_have_count(2, timeout=30 * SECONDS)
     page.locator("#stop").click(timeout=30 * SECONDS)
     expect(page.locator("#send")).to_be_visible(timeout=30 * SECONDS)
     expect(page.locator(".cc-label")).to_have_count(1)
-    expect(page.locator("#again")).to_be_hidden()
+    expect(page.locator("[data-act=model]")).to_have_count(0)
 
 
 def test_quotes_only_shows_what_the_documents_say(page, corpus_index):

@@ -1,8 +1,8 @@
 from datetime import datetime
 
 from rag.answer.values import Answer, Timings
+from ui.exchange import Exchange
 from ui.kept import CONVERSATIONS, REFUSED, Kept
-from ui.render import Exchange
 
 
 def refusal(question: str, *, stopped: bool = False) -> Answer:
@@ -60,3 +60,12 @@ def test_refused_questions_stay_within_their_limit():
     for number in range(REFUSED + 5):
         kept.refuse(refusal(f"{number}？"))
     assert len(kept.refused()) == REFUSED
+
+
+def test_everything_can_be_forgotten():
+    kept = Kept()
+    kept.keep("mine", [Exchange(question="问")])
+    kept.refuse(refusal("甲？"))
+    kept.forget()
+    assert kept.conversation("mine") == []
+    assert kept.refused() == []

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,8 +8,9 @@ from rag.answer.values import Answer, Citation, Sentence, Timings
 from rag.index.search import Hit
 from rag.ingest.passages import Passage
 from ui import reader, render
-from ui.render import Exchange
+from ui.exchange import Exchange, Feedback
 from ui.texts import EN, ZH
+from ui.texts_answer import answer_texts
 
 EVIL = "<img src=x onerror=alert(1)> [链接](http://evil.example/?q=1) ![图](http://evil.example/a.png) <http://evil.example>"
 
@@ -72,9 +74,12 @@ def test_the_reader_escapes_and_says_when_a_document_is_gone():
 def test_both_languages_say_everything():
     from dataclasses import fields
 
-    for field in fields(ZH):
-        assert getattr(ZH, field.name)
-        assert getattr(EN, field.name)
+    for zh, en in ((ZH, EN), (answer_texts("zh"), answer_texts("en"))):
+        for field in fields(zh):
+            assert getattr(zh, field.name)
+            assert getattr(en, field.name)
+    assert list(answer_texts("zh").reasons) == list(answer_texts("en").reasons)
+    assert list(answer_texts("zh").reasons_refused) == list(answer_texts("en").reasons_refused)
 
 
 def test_what_an_answer_leaves_open_and_where_it_comes_from_is_said():
@@ -90,3 +95,41 @@ def test_a_refusal_names_what_is_missing_and_offers_questions():
     page = html(replace(answer(kind="refused"), missing=("珠穆朗玛峰",), nearest=("什么是大模型？",)))
     assert "珠穆朗玛峰" in page
     assert "什么是大模型？" in page
+
+
+def acts(page: str) -> list[str]:
+    return re.findall('data-act="([a-z]+)"', page)
+
+
+def test_only_the_last_exchange_can_be_edited_and_asked_again():
+    told = [Exchange(question="甲", answer=answer("一。")), Exchange(question="乙", answer=answer("二。", kind="bank"))]
+    page = render.conversation(told, None, ZH)
+    assert acts(page) == ["copy", "helpful", "unhelpful", "copy", "edit", "retry", "model", "helpful", "unhelpful"]
+    growing = render.conversation([told[0], Exchange(question="丙", stage="正在检索…")], None, ZH)
+    assert acts(growing) == ["copy", "helpful", "unhelpful"]
+    failed = render.conversation([told[0], Exchange(question="丙", error="坏了")], None, ZH)
+    assert acts(failed) == ["copy", "edit", "retry", "helpful", "unhelpful"]
+
+
+def test_a_question_the_page_was_closed_on_can_be_asked_again():
+    page = render.conversation([Exchange(question="甲", interrupted=True)], None, EN)
+    assert EN.interrupted in page
+    assert acts(page) == ["edit", "retry"]
+
+
+def test_what_was_said_of_an_answer_is_shown_with_it():
+    exchange = Exchange(question="甲", answer=answer("一。"))
+    assert 'aria-pressed="true"' not in render.conversation([exchange], None, ZH)
+    exchange.feedback = Feedback(row=1, helpful=False, reasons=("wrong", "incomplete"))
+    page = render.conversation([exchange], None, ZH)
+    assert 'data-act="unhelpful" data-at="0" aria-pressed="true"' in page
+    assert "内容有误、不完整" in page
+
+
+def test_each_stage_that_took_time_is_told():
+    page = html(answer("一。"), EN)
+    assert "search" not in page  # 10 ms
+    assert "first word 0.1 s · 0.2 s in all" in page
+    value = answer("一。", kind="bank")
+    page = html(replace(value, timings=replace(value.timings, rewrite_ms=300, judge_ms=1800, total_ms=2100)), EN)
+    assert "understand 0.3 s · judge 1.8 s · 2.1 s in all" in page

@@ -1,5 +1,6 @@
-// What the browser does by itself: fill in a question that was clicked, step through citations, choose light or dark,
-// and carry what was typed over a page loaded anew or in the other language. Knows the ids of the page, no server.
+// What the browser does by itself: fill in a question that was clicked, step through citations, copy an answer, save a
+// conversation, choose light or dark, and carry what was typed over a page loaded anew or in the other language. Knows
+// the ids of the page, no server.
 window.chuangce = (() => {
   // Gradio's own few words follow the browser's language: let them follow the page's.
   const language = document.documentElement.lang;
@@ -132,6 +133,66 @@ window.chuangce = (() => {
     new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
   });
 
+  // What can be done with an answer: copying is done here, the rest is told to the server, which draws the answer anew.
+  let acted = null;
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {  // a page that came over plain HTTP from another machine has no clipboard
+      const box = document.createElement("textarea");
+      box.value = text;
+      document.body.append(box);
+      box.select();
+      const done = document.execCommand("copy");
+      box.remove();
+      return done;
+    }
+  };
+  const acts = (element, trigger) => element.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest(".cc-act") : null;
+    if (!button) return;
+    const { act, at, text, done, failed } = button.dataset;
+    acted = button;
+    if (act === "copy") {
+      const said = button.parentElement.querySelector(".cc-said");
+      const before = said.textContent;
+      said.textContent = (await copy(text)) ? done : failed;
+      button.focus();
+      setTimeout(() => [done, failed].includes(said.textContent) && (said.textContent = before), 3000);
+    } else if (act === "edit") trigger("edit");
+    else if (act === "retry" || act === "model") trigger("retry", { model: act === "model" });
+    else trigger("like", { at: Number(at), liked: act === "helpful" });
+  });
+  const show = (element) => {
+    element?.focus();
+    element?.scrollIntoView({ block: "nearest" });
+  };
+  const toBox = () => show(field("question"));
+  const toAsked = () => setTimeout(() => {  // where the page is wide the conversation scrolls by itself
+    if (innerWidth < NARROW) [...document.querySelectorAll(".cc-question")].at(-1)?.scrollIntoView({ block: "nearest" });
+  }, 100);
+  const troubled = () => {
+    const trouble = document.querySelector("#feedback-trouble .cc-error");
+    trouble?.scrollIntoView({ block: "nearest" });
+    return trouble !== null;
+  };
+  const toAnswer = () => !troubled() && acted?.isConnected && show(acted);
+  const toForm = async () => {
+    if (troubled() || acted?.dataset.act !== "unhelpful") return;
+    const first = () => document.querySelector("#feedback-reasons input");
+    await until(first);
+    show(first());
+    byId("feedback")?.scrollIntoView({ block: "nearest" });
+  };
+  const save = (text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
+    link.download = `chuangce-${new Date().toLocaleDateString("sv")}.md`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
   addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     const ask = target?.closest(".cc-ask");
@@ -157,5 +218,5 @@ window.chuangce = (() => {
     else if (target?.closest("#cite-next")) step(1);
   });
 
-  return { key, tab, exercise };
+  return { key, tab, exercise, acts, save, toAsked, toBox, toForm, toAnswer };
 })();
