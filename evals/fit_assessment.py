@@ -1,10 +1,9 @@
 """Fit how plans are assessed, and say how well that agrees with two readings.
 
-Development plans, whole and in parts (a part says what still stands in it, and no more: short plans too are handed in),
-every criterion of the framework a row, the mean of the two readings what is to be found: 0 not, .5 partly, 1 met. What
-is reported is of whole plans. One ridge regression over the chat model's inner state and the examples' nearness; then
-the cuts for met and partly, the least shares for the levels of a dimension, and the cut for red flags, all on values of
-plans that were left out (each plan, with its parts, is a fold of its own).
+Development plans, every criterion of the framework a row, the mean of the two readings what is to be found: 0 not, .5
+partly, 1 met. One ridge regression over the chat model's inner state and the examples' nearness; then the cuts for met
+and partly, the least shares for the levels of a dimension, and the cut for red flags, all on values of plans that were
+left out (each plan is a fold of its own).
 
 States are kept in a file, so that only what is new is read again.
 """
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from langchain_core.messages import BaseMessage
 from numpy.typing import NDArray
 from scipy.stats import pearsonr
 from sklearn.linear_model import LinearRegression, Ridge
@@ -40,7 +40,6 @@ SHRINKAGE = 600.0  # L2 penalty of the regression; `--search` shows what others 
 NUMBERS = 5.0  # how much lighter it weighs on the numbers
 CLEAN = (0.0, 0.25, 0.5)
 PRECISION = 0.7  # of red flags, at least: a false one does more harm than a missed one
-PARTS = (0.5, 0.3, 0.15)
 STAND_IN = 40  # rows, drawn by lot, that fit what stands in for the probe with another model
 STEP = 0.025
 Values = NDArray[np.float64]
@@ -55,8 +54,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     chat, embedder = load_chat_model(settings), load_embedder(settings)
     framework = read_framework(read_library(CORPUS))
     examples = weigh.embedded(framework, embedder, settings)
-    wholes = labelled_plans("dev")
-    plans = wholes + [part for one in wholes for part in one.parts(PARTS)]
+    plans = labelled_plans("dev")
     seen = [weigh.read(one.plan, embedder) for one in plans]
     states = States(chat, LAYERS, settings.home / "assessment-states.npz")
     rows = [
@@ -66,14 +64,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         for criterion in dimension.criteria
     ]
     near = [weigh.nearness(seen[at], criterion, examples) for at, _, criterion in rows]
-    asked = [[weigh.messages(one.plan, row[2]) for row in rows if row[0] == at] for at, one in enumerate(plans)]
-    read = np.concatenate([states(one) for one in tqdm(asked, disable=None)]).astype(np.float64)
+    asked = [weigh.messages(seen[at], criterion, own) for (at, _, criterion), own in zip(rows, near, strict=True)]
+    read = np.concatenate([states([one]) for one in tqdm(asked, disable=None)]).astype(np.float64)
     states.save()
     numbers = np.array(
         [weigh.numbers(seen[at], criterion, examples, own) for (at, _, criterion), own in zip(rows, near, strict=True)]
     )
-    slugs = [one.slug for one in wholes]
-    owner = np.array([slugs.index(plans[at].slug) for at, _, _ in rows])
+    owner = np.array([at for at, _, _ in rows])
     truth = np.array([plans[at].credit(name) for at, name, _ in rows])
     if args.search:
         return {
@@ -87,16 +84,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     said, weights, bias = _line(read, numbers, truth, SHRINKAGE, NUMBERS)
     cuts = _cuts(values, truth)
     status = _status(values, cuts)
-    whole = np.array([at < len(wholes) for at, _, _ in rows])
-    rows = rows[: int(whole.sum())]
-    shares, levels = _shares(framework, wholes, rows, status[whole])
+    shares, levels = _shares(framework, plans, rows, status)
     least = _levels(shares, levels)
-    flags = _flags(framework, wholes, seen[: len(wholes)], examples)
+    flags = _flags(framework, plans, seen, examples)
     row: dict[str, Any] = {
         "model": chat.name,
         "layers": LAYERS,
         "said": [float(f"{value:.4g}") for value in said],
-        **_stand_in(wholes, rows, read @ said, chat),
+        **_stand_in(plans, asked, read @ said, chat),
         "numbers": dict(zip(weigh.NUMBERS, [round(float(value), 4) for value in weights], strict=True)),
         "bias": round(bias, 4),
         **cuts,
@@ -107,11 +102,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             "on": date.today().isoformat(),
             "by": "python -m evals fit-assessment",
             "from": "evals/data/plans (development part)",
-            "plans": len(wholes),
+            "plans": len(plans),
             "rows": len(truth),
-            "folds": "each plan with its parts",
-            **agreement(truth[whole], values[whole], status[whole], wholes, rows),
-            "kappa_of_parts": round(_kappa(truth[~whole], status[~whole]), 4),
+            "folds": "each plan",
+            **agreement(truth, values, status, plans, rows),
+            "r_of_plans": round(float(pearsonr(*(_by_plan(one, owner) for one in (values, truth)))[0]), 4),
             "level_kappa": round(
                 float(cohen_kappa_score(np.round(levels), _graded(shares, least), weights="quadratic")), 4
             ),
@@ -245,14 +240,17 @@ def _flags(
 
 
 def _stand_in(
-    plans: Sequence[Labelled], rows: Sequence[tuple[int, str, Any]], said: Values, chat: LocalChatModel
+    plans: Sequence[Labelled], asked: Sequence[list[BaseMessage]], said: Values, chat: LocalChatModel
 ) -> dict[str, float]:
     """Slope and intercept from the share of a model's yes to the probe's value."""
-    drawn = np.sort(np.random.default_rng(0).choice(len(rows), STAND_IN, replace=False))
+    drawn = np.sort(np.random.default_rng(0).choice(len(asked), STAND_IN, replace=False))
     shares = []
     for at in tqdm(drawn, desc="said", disable=None):
-        plan = plans[rows[at][0]].plan
-        yes, no = chat.chances(weigh.messages(plan, rows[at][2]), judge.ANSWERS[plan.lang])
+        yes, no = chat.chances(asked[at], judge.ANSWERS[plans[at * len(plans) // len(asked)].plan.lang])
         shares.append([yes / (yes + no)])
     line = LinearRegression().fit(shares, said[drawn])
     return {"slope": round(float(line.coef_[0]), 4), "intercept": round(float(line.intercept_), 4)}
+
+
+def _by_plan(values: Values, owner: NDArray[np.intp]) -> Values:
+    return np.array([values[owner == one].mean() for one in np.unique(owner)])

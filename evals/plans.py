@@ -6,17 +6,14 @@ data/plans/<slug>.a.json  a reading by the framework, and .b.json another: two r
                           nor of what was seeded
 """
 
-import contextlib
 import json
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from evals.data import OWN
-from rag.assess.plan import Plan, PlanTooShort, make_plan
+from rag.assess.plan import Plan, make_plan
 
 STATUS = {"not": 0.0, "partly": 0.5, "met": 1.0}
 
@@ -37,29 +34,6 @@ class Labelled:
     def reading(self, reader: int, criterion: str) -> float:
         """How far one reader holds it to be met."""
         return STATUS[self.readings[reader]["criteria"][criterion]["status"]]
-
-    def parts(self, shares: Sequence[float]) -> "list[Labelled]":
-        """The plan with so large a share of its paragraphs only, drawn by lot. What the quote of a reading no longer
-        stands in is not stated there."""
-        chance = random.Random(self.slug)
-        paragraphs = self.plan.text.split("\n\n")
-        found = []
-        for share in shares:
-            kept = sorted(chance.sample(range(len(paragraphs)), max(1, round(share * len(paragraphs)))))
-            text = "\n\n".join(paragraphs[at] for at in kept)
-            readings = tuple(
-                one
-                | {
-                    "criteria": {
-                        name: row if row["quote"] in text else {"status": "not", "quote": ""}
-                        for name, row in one["criteria"].items()
-                    }
-                }
-                for one in self.readings
-            )
-            with contextlib.suppress(PlanTooShort):
-                found.append(replace(self, plan=make_plan(text), readings=readings))
-        return found
 
     def level(self, dimension: str) -> float:
         return sum(one["levels"][dimension] for one in self.readings) / len(self.readings)

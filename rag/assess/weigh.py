@@ -1,8 +1,9 @@
 """How far a plan states what a criterion asks for, and which of its sentences raise a red flag.
 
-Two readings are put together: what the chat model makes of the whole plan and the criterion's question (its inner
-state, see `rag.answer.judge`), and how near the plan's sentences come to such as do and do not meet the criterion. The
-plan is read once for all criteria. Knows numbers, no levels. What weighs them comes from `evals/fit_assessment.py`.
+Two readings are put together: what the chat model makes of the criterion's question and the sentences that come nearest
+to it (its inner state, see `rag.answer.judge`), and how near they come to such as do and do not meet the criterion: so
+a long plan takes no longer than a short one. Knows numbers, no levels. What weighs them comes from
+`evals/fit_assessment.py`.
 """
 
 import json
@@ -14,19 +15,22 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import BaseMessage
 from numpy.typing import NDArray
 
 from rag.answer import figures, judge, orders
 from rag.assess.plan import Plan
 from rag.corpus.framework import Criterion, Framework, RedFlag
+from rag.errors import Lang
 from rag.index.vectors import VectorCache
 from rag.models import registry
 from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
-from rag.prompts import prompt
 from rag.settings import Settings
+from rag.text import width
 
+SENTENCES = 4  # of a plan that are read for a criterion, at most,
+EXCERPT = 260.0  # and their width together
 NUMBERS = ("says", "asks", "skirts", "figures")
 
 
@@ -126,11 +130,17 @@ def numbers(seen: Read, criterion: Criterion, examples: Examples, near: NDArray[
     ]
 
 
-def messages(plan: Plan, criterion: Criterion) -> list[BaseMessage]:
-    """The prompt that asks whether a plan answers a criterion's question; prompts for one plan begin alike."""
-    head, _, tail = prompt("plan", plan.lang).partition("{plan}")
-    text = "\n".join(plan.of(span) for span in plan.sentences)
-    return [HumanMessage(head + text + tail.replace("{asks}", criterion.asks.of(plan.lang)))]
+def messages(seen: Read, criterion: Criterion, near: NDArray[np.float32]) -> list[BaseMessage]:
+    """The prompt that asks whether the sentences of a plan that come nearest answer a criterion's question."""
+    plan, room = seen.plan, EXCERPT
+    kept: list[int] = []
+    for at in np.argsort(-_shown(seen, near))[:SENTENCES]:
+        room -= width(plan.of(plan.sentences[at]))
+        if kept and room < 0:
+            break
+        kept.append(int(at))
+    excerpt = "\n".join(plan.of(plan.sentences[at]) for at in sorted(kept))
+    return judge.messages(criterion.asks.of(plan.lang), excerpt)
 
 
 def how_far(
@@ -139,31 +149,29 @@ def how_far(
     """For each criterion how far the plan meets it, from 0 to 1, and the number of the sentence that shows it best; no
     more once `cancel` is set."""
     fitted = read_fitted()
-    for criterion, said in zip(criteria, _said(seen.plan, criteria, chat, cancel), strict=False):
+    for criterion in criteria:
         near = nearness(seen, criterion, examples)
-        value = said + float(fitted.numbers @ np.array(numbers(seen, criterion, examples, near))) + fitted.bias
-        yield float(np.clip(value, 0.0, 1.0)), int(np.argmax(np.where(_tells(seen.plan), near, near - 1)))
-
-
-def _tells(plan: Plan) -> list[bool]:
-    """Whether each sentence can show something: a heading or a question only names it."""
-    texts = [plan.of(span).strip("*_ ") for span in plan.sentences]
-    return [not text.startswith("#") and not text.endswith(("？", "?", "：", ":")) for text in texts]
-
-
-def _said(plan: Plan, criteria: Sequence[Criterion], chat: LocalChatModel, cancel: threading.Event) -> Iterator[float]:
-    """What the model's state adds to each criterion's value; of another model its yes and no stand in."""
-    fitted = read_fitted()
-    asked = [messages(plan, criterion) for criterion in criteria]
-    if chat.name == fitted.model:
-        for state in chat.states_in_turn(asked, fitted.layers, cancel):
-            yield float(state @ fitted.said)
-        return
-    for one in asked:
-        yes, no = chat.chances(one, judge.ANSWERS[plan.lang], cancel)
-        if not yes + no:
+        said = _said(messages(seen, criterion, near), seen.plan.lang, chat, cancel)
+        if cancel.is_set():
             return
-        yield fitted.slope * yes / (yes + no) + fitted.intercept
+        value = said + float(fitted.numbers @ np.array(numbers(seen, criterion, examples, near))) + fitted.bias
+        yield float(np.clip(value, 0.0, 1.0)), int(np.argmax(_shown(seen, near)))
+
+
+def _shown(seen: Read, near: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How well each sentence can show what it comes near to: a heading or a question only names it."""
+    texts = [seen.plan.of(span).strip("*_ ") for span in seen.plan.sentences]
+    names = [text.startswith("#") or text.endswith(("？", "?", "：", ":")) for text in texts]
+    return near - np.array(names, dtype=np.float32)
+
+
+def _said(asked: list[BaseMessage], lang: Lang, chat: LocalChatModel, cancel: threading.Event) -> float:
+    """What the model's state adds to a criterion's value; of another model its yes and no stand in."""
+    fitted = read_fitted()
+    if chat.name == fitted.model:
+        return float(chat.states([asked], fitted.layers, cancel)[0] @ fitted.said)
+    yes, no = chat.chances(asked, judge.ANSWERS[lang], cancel)
+    return fitted.slope * yes / max(yes + no, judge.LEAST) + fitted.intercept
 
 
 def flag_scores(seen: Read, flag: RedFlag, examples: Examples, clean: float) -> NDArray[np.float32]:

@@ -137,31 +137,24 @@ class LocalChatModel(BaseChatModel):
 
         All zero when `cancel` is set before the model has read the messages.
         """
-        found = np.zeros((len(asked), self._model.config.hidden_size), dtype=np.float32)
-        for row, state in enumerate(self.states_in_turn(asked, layers, cancel)):
-            found[row] = state
-        return found * (not (cancel and cancel.is_set()))
-
-    def states_in_turn(
-        self, asked: Sequence[list[BaseMessage]], layers: int, cancel: threading.Event | None = None
-    ) -> Iterator[NDArray[np.float32]]:
-        """The rows of `states` as soon as each is known; none more once `cancel` is set."""
         from transformers import DynamicCache
 
         prompts = [self._encode(messages) for messages in asked]
         shared = min((_common(prompts[0], other) for other in prompts[1:]), default=0)
         shared = min(shared, *(len(prompt) - 1 for prompt in prompts))
         cache = DynamicCache()
+        found = np.zeros((len(asked), self._model.config.hidden_size), dtype=np.float32)
         with self._turn:
             self._cancel = cancel or threading.Event()
             try:
                 if shared:
                     self._reached(prompts[0][:shared], layers, cache)
-                for prompt in prompts:
-                    yield self._reached(prompt[shared:], layers, cache)
+                for row, prompt in enumerate(prompts):
+                    found[row] = self._reached(prompt[shared:], layers, cache)
                     cache.crop(shared - len(prompt))
             except _Cancelled:
-                return
+                return found * 0
+        return found
 
     def _reached(self, ids: list[int], layers: int, cache: Any) -> NDArray[np.float32]:
         """The hidden state of the last id after `layers` layers; `cache` holds what was read before, and these ids."""
