@@ -13,6 +13,12 @@ hypothesis.settings.register_profile("project", deadline=None, derandomize="CI" 
 hypothesis.settings.load_profile("project")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The page's tests come last: the browser's driver keeps an event loop running in this thread until the session
+    ends, and what comes after it can run none of its own."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     return read_settings()
