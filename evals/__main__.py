@@ -22,6 +22,7 @@ TASKS = {
     "fit-screen": "fit what tells an interview answer from what only looks like one",
     "fit-orders": "fit what tells a sentence that gives orders to its reader",
     "fit-grading": "fit the grading of interview answers, and its agreement with people",
+    "fit-shown": "fit which sentences of a plan show a criterion",
     "fit-assessment": "fit how plans are assessed, and its agreement with two readings",
     "fit-corpus": "fit the weights of the corpus check",
 }

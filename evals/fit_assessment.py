@@ -28,7 +28,7 @@ from tqdm import tqdm
 from evals.plans import Labelled, labelled_plans
 from evals.states import States
 from rag.answer import judge
-from rag.assess import weigh
+from rag.assess import shown, weigh
 from rag.corpus.framework import LEVELS, Framework, read_framework
 from rag.corpus.library import read_library
 from rag.models.chat import LocalChatModel, load_chat_model
@@ -53,9 +53,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
     chat, embedder = load_chat_model(settings), load_embedder(settings)
     framework = read_framework(read_library(CORPUS))
-    examples = weigh.embedded(framework, embedder, settings)
+    examples = shown.embedded(framework, embedder, settings)
     plans = labelled_plans("dev")
-    seen = [weigh.read(one.plan, embedder) for one in plans]
+    seen = [shown.read(one.plan, embedder) for one in plans]
     states = States(chat, LAYERS, settings.home / "assessment-states.npz")
     rows = [
         (at, f"{dimension.id}.{criterion.id}", criterion)
@@ -63,7 +63,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         for dimension in framework.dimensions
         for criterion in dimension.criteria
     ]
-    near = [weigh.nearness(seen[at], criterion, examples) for at, _, criterion in rows]
+    criteria = [criterion for dimension in framework.dimensions for criterion in dimension.criteria]
+    near = [row for one in seen for row in shown.scores(one, criteria, examples)]
     asked = [weigh.messages(seen[at], criterion, own) for (at, _, criterion), own in zip(rows, near, strict=True)]
     read = np.concatenate([states([one]) for one in tqdm(asked, disable=None)]).astype(np.float64)
     states.save()
@@ -208,7 +209,7 @@ def _levels(shares: Values, levels: Values) -> list[float]:
 
 
 def _flags(
-    framework: Framework, plans: Sequence[Labelled], seen: Sequence[weigh.Read], examples: weigh.Examples
+    framework: Framework, plans: Sequence[Labelled], seen: Sequence[shown.Read], examples: shown.Examples
 ) -> dict[str, Any]:
     """The cut and the weight of clean examples with the best recall of flags both readers raise, at PRECISION."""
     best: dict[str, Any] = {"recall": -1.0}

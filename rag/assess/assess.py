@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from rag.assess import weigh
+from rag.assess import shown, weigh
 from rag.assess.plan import Plan
 from rag.assess.sums import clashes
 from rag.corpus.anchors import Rest
@@ -153,7 +153,7 @@ class Assessor:
     ) -> None:
         self.framework, self._library = framework, library
         self._chat, self._embedder = chat, embedder
-        self._examples = weigh.embedded(framework, embedder, settings)
+        self._examples = shown.embedded(framework, embedder, settings)
 
     def assess(self, plan: Plan, lang: Lang) -> Assessment:
         """The assessment, whole, in a language."""
@@ -166,7 +166,7 @@ class Assessor:
     ) -> Iterator[DimensionResult | Assessment]:
         """Each dimension as soon as it is judged, then the whole; only what was judged where `cancel` is set."""
         cancel = cancel or threading.Event()
-        seen = weigh.read(plan, self._embedder)
+        seen = shown.read(plan, self._embedder)
         citing = _Citing()
         results: list[DimensionResult] = []
         criteria = [criterion for dimension in self.framework.dimensions for criterion in dimension.criteria]
@@ -198,7 +198,7 @@ class Assessor:
         self,
         dimension: Dimension,
         values: Sequence[tuple[float, int]],
-        seen: weigh.Read,
+        seen: shown.Read,
         lang: Lang,
         citing: "_Citing",
     ) -> DimensionResult:
@@ -224,7 +224,7 @@ class Assessor:
             flags=tuple(self._flags(dimension, seen, lang, citing)),
         )
 
-    def _flags(self, dimension: Dimension, seen: weigh.Read, lang: Lang, citing: "_Citing") -> Iterator[Flag]:
+    def _flags(self, dimension: Dimension, seen: shown.Read, lang: Lang, citing: "_Citing") -> Iterator[Flag]:
         fitted = weigh.read_fitted()
         for flag in dimension.red_flags:
             scores = weigh.flag_scores(seen, flag, self._examples, fitted.clean)

@@ -1,8 +1,8 @@
 """How far a plan states what a criterion asks for, and which of its sentences raise a red flag.
 
-Two readings are put together: what the chat model makes of the criterion's question and the sentences that come nearest
-to it (its inner state, see `rag.answer.judge`), and how near they come to such as do and do not meet the criterion: so
-a long plan takes no longer than a short one. Knows numbers, no levels. What weighs them comes from
+Two readings are put together: what the chat model makes of the criterion's question and the sentences that show it best
+(its inner state, see `rag.answer.judge`; so a long plan takes no longer than a short one), and how near sentences come
+to such as do and do not meet the criterion. Knows numbers, no levels. What weighs them comes from
 `evals/fit_assessment.py`.
 """
 
@@ -18,20 +18,16 @@ import numpy as np
 from langchain_core.messages import BaseMessage
 from numpy.typing import NDArray
 
-from rag.answer import figures, judge, orders
-from rag.assess.plan import Plan
-from rag.corpus.framework import Criterion, Framework, RedFlag
+from rag.answer import figures, judge
+from rag.assess.shown import Examples, Read, scores
+from rag.corpus.framework import Criterion, RedFlag
 from rag.errors import Lang
-from rag.index.vectors import VectorCache
-from rag.models import registry
 from rag.models.chat import LocalChatModel
-from rag.models.embedder import Embedder
-from rag.settings import Settings
 from rag.text import width
 
 SENTENCES = 4  # of a plan that are read for a criterion, at most,
 EXCERPT = 260.0  # and their width together
-NUMBERS = ("says", "asks", "skirts", "figures")
+NUMBERS = ("says", "asks", "skirts", "shown", "figures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,72 +65,24 @@ def read_fitted() -> Fitted:
     return Fitted(**found)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examples:
-    """Unit vectors of a framework's texts, shape (texts, dimension), by the text."""
-
-    vectors: dict[str, NDArray[np.float32]]
-
-    def of(self, texts: tuple[str, ...]) -> NDArray[np.float32]:
-        return np.stack([self.vectors[text] for text in texts])
-
-
-def embedded(framework: Framework, embedder: Embedder, settings: Settings) -> Examples:
-    """The vectors of all examples and questions; kept in the home folder, so that they are made once."""
-    texts: list[str] = []
-    for dimension in framework.dimensions:
-        for criterion in dimension.criteria:
-            texts += [*criterion.says, *criterion.skirts, criterion.asks.zh, criterion.asks.en]
-        for flag in dimension.red_flags:
-            texts += [*flag.says, *flag.clean]
-    with VectorCache(settings.home / "assessment.sqlite", registry.fingerprint(settings, "embed")) as kept:
-        kept.add(kept.missing(texts), embedder.documents, lambda _: None)
-        vectors = kept.vectors(texts)
-        kept.keep_only(texts)
-    return Examples(vectors=dict(zip(texts, vectors, strict=True)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A plan with the unit vectors of its sentences, shape (sentences, dimension); none of them gives orders."""
-
-    plan: Plan
-    vectors: NDArray[np.float32]
-
-
-def read(plan: Plan, embedder: Embedder) -> Read:
-    """Read a plan; what gives orders is put aside. Raises PlanTooShort where nothing else is left."""
-    texts = [plan.of(span) for span in plan.sentences]
-    vectors = embedder.documents(texts)
-    told = np.array(orders.told(texts, vectors))
-    return Read(plan=plan.without(told.tolist()), vectors=vectors[~told])
-
-
-def nearness(seen: Read, criterion: Criterion, examples: Examples) -> NDArray[np.float32]:
-    """How near each sentence of a plan comes to what meets a criterion, shape (sentences,)."""
-    asked = examples.vectors[criterion.asks.of(seen.plan.lang)]
-    says: NDArray[np.float32] = (examples.of(criterion.says) @ seen.vectors.T).max(axis=0)
-    near: NDArray[np.float32] = np.float32(0.5) * (says + seen.vectors @ asked)
-    return near
-
-
-def numbers(seen: Read, criterion: Criterion, examples: Examples, near: NDArray[np.float32]) -> list[float]:
+def numbers(seen: Read, criterion: Criterion, examples: Examples, shown: NDArray[np.float64]) -> list[float]:
     """The numbers NUMBERS names: the best cosine of a sentence to an example that meets the criterion, to its question,
-    and to one that skirts it; and whether the nearest sentence holds a figure."""
-    best = seen.plan.of(seen.plan.sentences[int(np.argmax(near))])
+    and to one that skirts it; and of the sentence that shows it best, the log-odds and whether it holds a figure."""
+    best = int(np.argmax(shown))
     return [
         float((examples.of(criterion.says) @ seen.vectors.T).max()),
         float((seen.vectors @ examples.vectors[criterion.asks.of(seen.plan.lang)]).max()),
         float((examples.of(criterion.skirts) @ seen.vectors.T).max()),
-        float(bool(figures.figures(best))),
+        float(shown[best]),
+        float(bool(figures.figures(seen.plan.of(seen.plan.sentences[best])))),
     ]
 
 
-def messages(seen: Read, criterion: Criterion, near: NDArray[np.float32]) -> list[BaseMessage]:
-    """The prompt that asks whether the sentences of a plan that come nearest answer a criterion's question."""
+def messages(seen: Read, criterion: Criterion, shown: NDArray[np.float64]) -> list[BaseMessage]:
+    """The prompt that asks whether the sentences that show a criterion best answer its question."""
     plan, room = seen.plan, EXCERPT
     kept: list[int] = []
-    for at in np.argsort(-_shown(seen, near))[:SENTENCES]:
+    for at in np.argsort(-shown)[:SENTENCES]:
         room -= width(plan.of(plan.sentences[at]))
         if kept and room < 0:
             break
@@ -146,23 +94,15 @@ def messages(seen: Read, criterion: Criterion, near: NDArray[np.float32]) -> lis
 def how_far(
     seen: Read, criteria: Sequence[Criterion], examples: Examples, chat: LocalChatModel, cancel: threading.Event
 ) -> Iterator[tuple[float, int]]:
-    """For each criterion how far the plan meets it, from 0 to 1, and the number of the sentence that shows it best; no
-    more once `cancel` is set."""
+    """For each of all criteria how far the plan meets it, from 0 to 1, and the number of the sentence that shows it
+    best; no more once `cancel` is set."""
     fitted = read_fitted()
-    for criterion in criteria:
-        near = nearness(seen, criterion, examples)
-        said = _said(messages(seen, criterion, near), seen.plan.lang, chat, cancel)
+    for criterion, shown in zip(criteria, scores(seen, criteria, examples), strict=True):
+        said = _said(messages(seen, criterion, shown), seen.plan.lang, chat, cancel)
         if cancel.is_set():
             return
-        value = said + float(fitted.numbers @ np.array(numbers(seen, criterion, examples, near))) + fitted.bias
-        yield float(np.clip(value, 0.0, 1.0)), int(np.argmax(_shown(seen, near)))
-
-
-def _shown(seen: Read, near: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How well each sentence can show what it comes near to: a heading or a question only names it."""
-    texts = [seen.plan.of(span).strip("*_ ") for span in seen.plan.sentences]
-    names = [text.startswith("#") or text.endswith(("？", "?", "：", ":")) for text in texts]
-    return near - np.array(names, dtype=np.float32)
+        value = said + float(fitted.numbers @ np.array(numbers(seen, criterion, examples, shown))) + fitted.bias
+        yield float(np.clip(value, 0.0, 1.0)), int(np.argmax(shown))
 
 
 def _said(asked: list[BaseMessage], lang: Lang, chat: LocalChatModel, cancel: threading.Event) -> float:
