@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from rag.assess import shown
 from rag.assess.assess import Assessment, Assessor, compare, guiding, written
 from rag.assess.plan import MOST, PlanTooLong, PlanTooShort, make_plan, read_plan
 from rag.assess.report import html, markdown
@@ -75,6 +76,25 @@ def test_what_the_plan_states_is_called_so_and_quoted_word_for_word(made):
         assert (row.quote is None) == (row.status == "not_stated")
         if row.quote:
             assert PLAN[row.quote.start : row.quote.end] == row.quote.quote
+
+
+@pytest.mark.parametrize(
+    ("criterion", "words"), [("price-unit", "1,800 元"), ("burn-and-runway", "净消耗"), ("problem-frequency", "2,400 只")]
+)
+def test_a_criterion_is_shown_by_the_sentence_that_speaks_of_it(assessor, embedder, settings, criterion, words):
+    criteria = [one for dimension in assessor.framework.dimensions for one in dimension.criteria]
+    seen = shown.read(make_plan(PLAN), embedder)
+    scores = shown.scores(seen, criteria, shown.embedded(assessor.framework, embedder, settings))
+    row = scores[[one.id for one in criteria].index(criterion)]
+    assert words in seen.plan.of(seen.plan.sentences[int(row.argmax())])
+
+
+def test_what_a_sentence_has_in_common_with_all_criteria_counts_for_none(assessor, embedder, settings):
+    criteria = [one for dimension in assessor.framework.dimensions for one in dimension.criteria]
+    seen = shown.read(make_plan(PLAN), embedder)
+    found = shown.features(seen, criteria, shown.embedded(assessor.framework, embedder, settings))
+    assert found.shape == (len(criteria), len(seen.plan.sentences), len(shown.FEATURES))
+    assert abs(found[:, :, :4].mean(axis=0)).max() < 1e-6
 
 
 def test_a_heading_or_a_question_shows_nothing(assessor):
