@@ -12,6 +12,8 @@ TASKS = {
     "answers": "the evaluation of answers: report.html and report.json",
     "interviews": "grading as it is used: answers that answer nothing, good ones, repeatability, time",
     "assessments": "plans assessed: agreement with two readings, contradictions found, time",
+    "contradictions": "contradictions seeded into plans: found, missed, and what else is reported",
+    "screenshots": "the page in every state as pictures: both languages, narrow and wide, light and dark",
     "bench": "time the stages of an answer",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
     "bank": "recall@5 and MRR@10 of the bank's questions in the corpus",

@@ -46,7 +46,13 @@ class AssessTab:
             gr.HTML(f"<p class='cc-empty'>{texts.assess_hint}</p>")
             with gr.Row(equal_height=False):
                 box = gr.Textbox(
-                    label=texts.plan, placeholder=texts.plan_hint, lines=10, max_lines=24, elem_id="plan", scale=3
+                    label=texts.plan,
+                    placeholder=texts.plan_hint,
+                    lines=10,
+                    max_lines=24,
+                    autoscroll=False,
+                    scale=3,
+                    elem_id="plan",
                 )
                 file = gr.File(label=texts.plan_file, file_types=TYPES, type="filepath", elem_id="plan-file", scale=1)
             with gr.Accordion(texts.guided, open=False, elem_id="guided"):

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the status line shows; `error` is set when loading failed."""
+    """What the status line shows; `error` is set when loading failed, `dtype` and `threads` when it has ended."""
 
     ready: bool
     error: ChuangceError | None
     chat_model: str
     embed_model: str
     manifest: Manifest | None
-    runs_on: str
+    dtype: str
+    threads: int
 
 
 class Engine:
@@ -51,7 +52,7 @@ class Engine:
         self._done = threading.Event()
         self._answerer: Answerer | None = None
         self._error: ChuangceError | None = None
-        self._runs_on = ""
+        self._dtype, self._threads = "", 0
 
     def start(self) -> None:
         threading.Thread(target=self._load, daemon=True).start()
@@ -85,7 +86,8 @@ class Engine:
             chat_model=self.settings.chat_model,
             embed_model=self.settings.embed_model,
             manifest=manifest,
-            runs_on=self._runs_on,
+            dtype=self._dtype,
+            threads=self._threads,
         )
 
     def _load(self) -> None:
@@ -95,8 +97,7 @@ class Engine:
 
             self._answerer = open_answerer(self.settings, self.settings.index)
             how = runtime.detect(self.settings.threads)
-            dtype = str(how.dtype).removeprefix("torch.")
-            self._runs_on = f"{dtype} ({how.dtype_why}) · {how.threads} threads ({how.threads_why})"
+            self._dtype, self._threads = str(how.dtype).removeprefix("torch."), how.threads
         except ChuangceError as error:
             self._error = error
         except Exception as error:  # the page must say so rather than wait for ever

@@ -5,6 +5,7 @@ Knows no markup. Invariant: nothing here is escaped; who writes a page or a file
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.answer.answerer import Found, Words
@@ -140,5 +141,5 @@ def reasons(feedback: Feedback, texts: Texts) -> list[str]:
     return [known.get(reason, reason) for reason in feedback.reasons]
 
 
-def join(words: list[str], texts: Texts) -> str:
+def join(words: Sequence[str], texts: Texts) -> str:
     return ("、" if texts.lang == "zh" else ", ").join(words)

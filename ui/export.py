@@ -68,7 +68,7 @@ def _cited(answer: Answer) -> str:
 def _open(answer: Answer, texts: Texts) -> list[str]:
     """What a refusal lacks and offers, or what an answer leaves open."""
     if answer.kind == "refused":
-        told = [texts.never_mentioned.format(words="、".join(answer.missing))] if answer.missing else []
+        told = [texts.never_mentioned.format(words=join(answer.missing, texts))] if answer.missing else []
         offered = "\n".join(f"- {question}" for question in answer.nearest)
         return [*told, texts.can_answer, offered] if offered else told
     told = [texts.not_answered.format(parts="；".join(answer.missing))] if answer.missing else []

@@ -42,18 +42,6 @@ class InterviewTab:
         levels = list(zip(texts.levels, ("", "easy", "medium", "hard"), strict=True))
         with gr.Column(elem_id="interview") as column:
             id_, turn_id, begun = gr.State(0), gr.State(0), gr.State(0.0)
-            with gr.Column(elem_id="setup") as setup:
-                gr.HTML(f"<p class='cc-empty'>{texts.interview_hint}</p>")
-                topics = gr.Dropdown(names, multiselect=True, label=texts.topics, info=texts.topics_hint)
-                job = gr.Textbox(label=texts.job, placeholder=texts.job_hint, lines=2, max_lines=8, elem_id="job")
-                with gr.Row():
-                    level = gr.Radio(levels, value="", label=texts.level)
-                    length = gr.Slider(1, MOST, LENGTH, step=1, label=texts.length, elem_id="length")
-                    coding = gr.Slider(0, MOST_CODING, 0, step=1, label=texts.coding_count, elem_id="coding-count")
-                    minutes = gr.Slider(0, 60, 0, step=5, label=texts.minutes)
-                with gr.Row():
-                    start = gr.Button(texts.start, variant="primary", elem_id="start")
-                    resume = gr.Button(texts.resume, variant="secondary", elem_id="resume")
             chosen = gr.HTML(elem_id="chosen")
             shown = gr.HTML(elem_id="asked")
             with gr.Column(visible=False, elem_id="answering") as answering:
@@ -74,6 +62,18 @@ class InterviewTab:
                 next_ = gr.Button(texts.next_question, variant="primary", elem_id="next")
                 again = gr.Button(texts.answer_again, elem_id="answer-again")
             report = gr.DownloadButton(texts.save_report, visible=False, elem_id="report")
+            with gr.Column(elem_id="setup") as setup:
+                gr.HTML(f"<p class='cc-empty'>{texts.interview_hint}</p>")
+                topics = gr.Dropdown(names, multiselect=True, label=texts.topics, info=texts.topics_hint)
+                job = gr.Textbox(label=texts.job, placeholder=texts.job_hint, lines=2, max_lines=8, elem_id="job")
+                with gr.Row():
+                    level = gr.Radio(levels, value="", label=texts.level)
+                    length = gr.Slider(1, MOST, LENGTH, step=1, label=texts.length, elem_id="length")
+                    coding = gr.Slider(0, MOST_CODING, 0, step=1, label=texts.coding_count, elem_id="coding-count")
+                    minutes = gr.Slider(0, 60, 0, step=5, label=texts.minutes)
+                with gr.Row():
+                    start = gr.Button(texts.start, variant="primary", elem_id="start")
+                    resume = gr.Button(texts.resume, variant="secondary", elem_id="resume")
 
         buttons = [submit, attempt, skip, pause, end]
         self.screen = screen = [

@@ -29,8 +29,8 @@ header small { color: var(--muted); overflow-wrap: anywhere; }
 .text b { color: var(--accent); }
 details { color: var(--muted); font-size: .85rem; }
 summary { cursor: pointer; width: fit-content; padding-right: .5em; }
-mark { background: #ffe6a0; color: #1a1a1a; border-radius: 3px; box-shadow: 0 0 0 3px #ffe6a0; scroll-margin: 96px; }
-mark b { color: inherit; }
+mark { background: #ffe6a0; color: #1a1a1a; border-radius: 3px; box-shadow: 0 0 0 3px #ffe6a0; scroll-margin: 132px; }
+.text mark b { color: inherit; }
 .cut { border-left: 2px solid var(--line); padding: 2px 0 2px 12px; margin: 0 0 8px; }
 .cut > i { display: block; font-style: normal; font-size: .75rem; color: var(--muted); user-select: none; }
 .say { padding: 4px 16px 24px; } .say h2 { font-size: .95rem; margin: 1.2em 0 .3em; color: var(--accent); }

@@ -7,9 +7,10 @@ from markdown_it import MarkdownIt
 
 from rag.answer.values import Answer, Citation
 from rag.index.search import Hit, Index
+from rag.text import pieces
 from ui import export, theme
 from ui.engine import Status
-from ui.exchange import MARK, Exchange, document, label, marked, notes
+from ui.exchange import MARK, Exchange, document, join, label, marked, notes
 from ui.reader import url
 from ui.render_acts import acts
 from ui.texts import Texts
@@ -18,7 +19,7 @@ from ui.texts import Texts
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "link", "autolink", "html_inline", "html_block"]
 )
-EXCERPT = 110
+EXCERPT = 90  # Chinese characters, or as much of other writing as is as wide
 TOLD = 50  # milliseconds of a stage that are told
 
 
@@ -43,13 +44,14 @@ def head(texts: Texts) -> str:
 
 def reader_frame(texts: Texts) -> str:
     """The reader beside a conversation, with the way from one citation to the next above it."""
+    empty = f"/source?lang={texts.lang}"
     return (
         f'<div class="cc-beside"><div class="cc-bar" role="group" aria-label="{texts.citations}">'
         f'<b>{texts.source}</b><span id="cite-at" role="status"></span>'
         f'<button type="button" id="cite-prev" class="cc-quiet" disabled>{texts.previous}</button>'
         f'<button type="button" id="cite-next" class="cc-quiet" disabled>{texts.next}</button></div>'
         f'<iframe class="cc-reader" name="reader" id="reader" title="{texts.source}" '
-        f'src="/source?lang={texts.lang}"></iframe></div>'
+        f'src="{empty}" data-empty="{empty}"></iframe></div>'
     )
 
 
@@ -99,7 +101,7 @@ def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
         return _refusal(answer, index, texts)
     links = {citation.n: _link(citation, index, texts) for citation in answer.citations}
     body = MARK.sub(lambda mark: "".join(links[int(n)] for n in mark[1].split()), _MARKDOWN.render(marked(answer)))
-    told = [*notes(answer, texts), _timing(answer, texts)]
+    told = [*notes(answer, texts), *_timing(answer, texts)]
     sources = "".join(
         f"<li>{links[c.n]} <b>{escape(document(c.source, index))}</b> {escape(' › '.join(c.heading[1:]))}"
         f"<blockquote>{escape(excerpt(c.quote))}</blockquote></li>"
@@ -129,7 +131,7 @@ def _doubts(answer: Answer, links: dict[int, str], texts: Texts) -> str:
 def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
     hint = "" if answer.stopped else f"<br><span>{texts.refused_hint}</span>"
     if answer.missing:
-        words = texts.never_mentioned.format(words="、".join(answer.missing))
+        words = texts.never_mentioned.format(words=join(answer.missing, texts))
         hint = f"<br><span>{escape(words)}</span>{hint}"
     if answer.nearest:
         offered = "".join(f"<li>{_asks(question)}</li>" for question in answer.nearest)
@@ -139,7 +141,7 @@ def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
     near = (
         f'<details><summary>{texts.nearest}</summary><ul class="cc-nearest">{nearest}</ul></details>' if nearest else ""
     )
-    note = f'<p class="cc-note">{escape(_timing(answer, texts))}</p>'
+    note = f'<p class="cc-note">{escape(" · ".join(_timing(answer, texts)))}</p>'
     return f'<div class="cc-refused">{escape(answer.text)}{hint}{"" if answer.stopped else near}</div>{note}'
 
 
@@ -159,16 +161,17 @@ def excerpt(quote: str) -> str:
     """The beginning of a quote on one line, without Markdown's marks."""
     words = re.sub(r"^#{1,6} .*$|^---$|[*`|]+", "", quote, flags=re.MULTILINE) if "\n" in quote else quote
     line = " ".join(words.split()) or quote.strip("# ")
-    return line if len(line) <= EXCERPT else line[:EXCERPT] + "…"
+    begin, end = next(iter(pieces(line, 0, len(line), EXCERPT)), (0, 0))
+    return line if end == len(line) else line[begin:end] + "…"
 
 
-def _timing(answer: Answer, texts: Texts) -> str:
-    """How long each stage took, those left out that took no time worth telling, and all of it."""
+def _timing(answer: Answer, texts: Texts) -> list[str]:
+    """How long each stage took, and all of it; what took no time worth telling is left out."""
     spent = answer.timings
     first = spent.first_token_ms if answer.kind == "generated" else 0
-    stages = zip(texts.stages, (spent.rewrite_ms, spent.retrieve_ms, spent.judge_ms, first), strict=True)
-    told = [words.format(seconds=taken / 1000) for words, taken in stages if taken >= TOLD]
-    return " · ".join([*told, texts.in_all.format(seconds=spent.total_ms / 1000)])
+    taken = (spent.rewrite_ms, spent.retrieve_ms, spent.judge_ms, first, spent.total_ms)
+    stages = zip((*texts.stages, texts.in_all), taken, strict=True)
+    return [words.format(seconds=lasted / 1000) for words, lasted in stages if lasted >= TOLD]
 
 
 def status(now: Status, texts: Texts) -> str:
@@ -186,6 +189,6 @@ def status(now: Status, texts: Texts) -> str:
         ("good" if now.manifest else "wait", f"{texts.index} {holds}"),
     ]
     parts = [f'<span><i class="cc-light {light}"></i>{escape(text)}</span>' for light, text in lights]
-    if now.runs_on:
-        parts.append(f"<span>{texts.engine} {escape(now.runs_on)}</span>")
+    if now.dtype:
+        parts.append(f"<span>{escape(texts.runs_on.format(dtype=now.dtype, threads=now.threads))}</span>")
     return f'<div class="cc-status">{"".join(parts)}</div>'

@@ -7,6 +7,7 @@ from rag.index.search import Hit, Index
 from rag.text import worded
 from ui import reader
 from ui.catalog import OWN, DocumentRow, QuestionRow
+from ui.exchange import join
 from ui.kept import Refused
 from ui.render import excerpt
 from ui.texts import Texts
@@ -93,7 +94,7 @@ def unanswered(rows: Sequence[Refused], texts: Texts) -> str:
     words = library_texts(texts.lang)
     shown = "".join(
         f"<li>{escape(row.question)}"
-        + (f"<p>{escape(words.lacks.format(words='、'.join(row.missing)))}</p>" if row.missing else "")
+        + (f"<p>{escape(words.lacks.format(words=join(row.missing, texts)))}</p>" if row.missing else "")
         + "</li>"
         for row in rows
     )

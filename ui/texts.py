@@ -41,7 +41,7 @@ class Texts:
     embed_model: str
     index: str
     index_holds: str
-    engine: str
+    runs_on: str
     fault: str
     gone: str
     from_bank: str
@@ -150,7 +150,7 @@ ZH = Texts(
     other_name="English",
     other_path="/en/",
     tab_ask="问答",
-    placeholder="问一个关于 AI 创业的问题，回车发送",
+    placeholder="问 AI 创业的事，回车发送",
     send="提问",
     stop="停止",
     clear="新对话",
@@ -181,7 +181,7 @@ ZH = Texts(
     embed_model="向量模型",
     index="索引",
     index_holds="{documents} 篇文档，{passages} 个段落",
-    engine="运行方式",
+    runs_on="运行方式 {dtype} · {threads} 线程",
     fault="出错了",
     gone="索引里没有这篇文档，可能已被更新或移除。请重新提问。",
     from_bank="题库里的参考答案，未经模型改写",
@@ -274,7 +274,7 @@ ZH = Texts(
     tab_assess="评估",
     assess_hint="交来一份创业计划：按十个维度、六十条标准逐条判断，只说计划里写了的，建议句句有据。半分钟左右，先判断的先显示。这是初版，会有看错的地方，请核对引文。",
     plan="创业计划",
-    plan_hint="把计划粘贴在这里，或在右边上传文件，或用下面的十个问题写一份",
+    plan_hint="把计划粘贴在这里，也可以上传文件，或用下面的十个问题写一份",
     plan_file="上传（PDF、DOCX、Markdown、文本）",
     guided="没有现成的计划？用十个问题写一份",
     use_answers="写进上面的框里",
@@ -294,7 +294,7 @@ EN = Texts(
     other_name="中文",
     other_path="/",
     tab_ask="Ask",
-    placeholder="Ask about founding an AI company, Enter to send",
+    placeholder="Your question, then Enter",
     send="Ask",
     stop="Stop",
     clear="New conversation",
@@ -330,7 +330,7 @@ EN = Texts(
     embed_model="Embeddings",
     index="Index",
     index_holds="{documents} documents, {passages} passages",
-    engine="Running on",
+    runs_on="Running in {dtype} · threads: {threads}",
     fault="Something went wrong",
     gone="This document is not in the index any more. Ask again.",
     from_bank="The question bank's reference answer, not the model's",
@@ -364,13 +364,13 @@ EN = Texts(
     minutes_chosen="{minutes} min",
     no_limit="no limit",
     start="Start",
-    resume="Go on with the last",
+    resume="Resume the last interview",
     nothing_to_resume="No interview is under way.",
     your_answer="Your answer",
     submit="Submit",
     skip="Skip",
     pause="Pause",
-    paused="Paused. Everything answered is kept; “Go on with the last” brings you back.",
+    paused="Paused. Everything answered is kept; “Resume the last interview” brings you back.",
     grading="Grading…",
     next_question="Next",
     answer_again="Answer again",
@@ -407,14 +407,14 @@ EN = Texts(
     interviews="Interviews",
     over="over",
     going_on="going on",
-    questions_answered="{count} questions",
+    questions_answered="questions: {count}",
     no_progress="No interview yet. Answer a few questions under Interview: mastery and reviews appear here.",
     export="Export everything",
     delete="Delete everything",
     delete_sure="Yes, delete",
     welcome="Ask about founding an AI company, and see where every sentence comes from",
     offers=(
-        ("Ask", "Answers rest on documents alone: click a number to read the source. What they lack is said so."),
+        ("Ask", "Answers rest on documents alone: click a number to read the source. If they hold none, it says so."),
         ("Interview and coding", "Questions by topic or job description, graded point by point, followed up."),
         ("Library", "Browse documents and questions, add files of your own. Everything stays on this machine."),
     ),
@@ -433,7 +433,7 @@ EN = Texts(
         "shows first. This is a first form and errs: check the quotes."
     ),
     plan="Plan",
-    plan_hint="Paste the plan here, upload a file beside it, or write one with the ten questions below",
+    plan_hint="Paste the plan here, upload a file, or write one with the ten questions below",
     plan_file="Upload (PDF, DOCX, Markdown, text)",
     guided="No plan yet? Write one with ten questions",
     use_answers="Put the answers into the box",

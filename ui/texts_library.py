@@ -60,7 +60,7 @@ class LibraryTexts:
 
 _ZH = LibraryTexts(
     tab="资料库",
-    hint="回答所依据的一切：文档、题库，还有你自己的文件。点标题，右边打开原文。",
+    hint="回答所依据的一切：文档、题库，还有你自己的文件。点标题打开原文。",
     look_for="搜索",
     look_for_hint="按意思搜，留空则浏览全部",
     kinds=("文档", "题库"),
@@ -82,7 +82,7 @@ _ZH = LibraryTexts(
     loading="索引加载中，好了会自动列出…",
     passage="段落 {number}",
     reader="原文",
-    reader_empty="点左边的一篇文档或一道题，会在这里打开。",
+    reader_empty="点一篇文档或一道题，会在这里打开。",
     question_gone="题库里没有这道题，可能已被移除。请重新打开资料库。",
     other_wordings="也会这样问",
     reference="参考答案",
@@ -112,7 +112,7 @@ _EN = LibraryTexts(
     tab="Library",
     hint="All that answers rest on: documents, the question bank, and files of your own. Click a title to read it.",
     look_for="Search",
-    look_for_hint="By meaning; empty lists everything",
+    look_for_hint="By meaning; empty: all",
     kinds=("Documents", "Question bank"),
     kind="Show",
     topic="Topic",

@@ -14,7 +14,7 @@ ASSETS = Path(__file__).with_name("assets")
 STYLE = Path(__file__).with_name("style.css")
 FAVICON = ASSETS / "favicon.svg"
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto Sans Mono CJK SC", "monospace")
+MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "DejaVu Sans Mono", "Noto Sans Mono CJK SC", "monospace")
 _INK = "#f1f5fd #e3ebfa #c7d7f5 #9dbcf5 #6e97e8 #3a68c4 #1f4fa3 #1a4288 #17376f #142d59 #0d1c38"  # 50, 100, … 900, 950
 _SLATE = "#f6f7f9 #eceef2 #dfe3ea #c4cad4 #a3abb8 #6f7886 #5a6270 #424954 #323945 #171b22 #0f1216"
 

@@ -79,7 +79,8 @@ def test_what_the_plan_states_is_called_so_and_quoted_word_for_word(made):
 
 
 @pytest.mark.parametrize(
-    ("criterion", "words"), [("price-unit", "1,800 元"), ("burn-and-runway", "净消耗"), ("problem-frequency", "2,400 只")]
+    ("criterion", "words"),
+    [("price-unit", "1,800 元"), ("burn-and-runway", "净消耗"), ("problem-frequency", "2,400 只")],
 )
 def test_a_criterion_is_shown_by_the_sentence_that_speaks_of_it(assessor, embedder, settings, criterion, words):
     criteria = [one for dimension in assessor.framework.dimensions for one in dimension.criteria]

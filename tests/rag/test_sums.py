@@ -34,6 +34,14 @@ WRONG = {
         ("我们现在账上有现金一百二十万，每月固定开销二十万，可以撑十个月。", "= 6 个月"),
         ("$360k in cash and a monthly burn of $40k leave us with 14 months of runway.", "= 9 个月"),
         ("手头资金 480 万元，月均净消耗 60 万元，资金续航 12 个月。", "= 8 个月"),
+        ("账户里有 132 万，一个月净流出 11 万，不融资的话够花一年半。", "= 12 个月"),
+        ("账上是 560 万元，一个季度净花 105 万元，还能再走两年半。", "560 万元 ÷ 105 万元 × 3 = 16 个月"),
+        ("Treasury stands at $960,000. Monthly outgoings are $80,000, which leaves us nineteen months.", "= 12 months"),
+        (
+            "There is £84,000 left of the grant. The three of us cost £14,000 a month all in, so we\nhave a "
+            "year before we must stop or sell.",
+            "= 6 months",
+        ),
     ],
     "margin": [
         ("每份合同收 20 元，模型和人工成本 8 元，毛利率 85%。", "1 - 8 元 ÷ 20 元 = 60%，写的是 85%"),
@@ -52,6 +60,12 @@ WRONG = {
         ("每单平均收费 38 元，每单成本 19 元，毛利率 68%。", "= 50%"),
         ("We sell each kit for $200; materials and assembly cost $120. Our gross margin is 55%.", "= 40%"),
         ("客单价 299 元/月，单用户成本 120 元/月，毛利率为 75%。", "= 59.9%"),
+        ("A page goes to the client for $24 and leaves us $15.60. Our gross margin is 78%.", "$15.60 ÷ $24 = 65%"),
+        (
+            "$9 per acre per month. Our own cost (cloud and the support line) comes to $2.70 per acre per "
+            "month, so gross margin is 78%.",
+            "= 70%",
+        ),
     ],
     "revenue": [
         ("目前有 80 家付费客户，每家年费 2 万元，年收入 300 万元。", "80 家 × 2 万元 = 160 万元，写的是 300 万元"),
@@ -75,6 +89,14 @@ WRONG = {
         ("现有付费医院 18 家，每家年费 15 万元，今年合同收入 360 万元。", "= 270 万元"),
         ("64 paying teams, $250 per team per month, MRR $22k.", "= $16k"),
         ("月费 399 元，付费用户 2,000 人，月收入 110 万元。", "= 79.8 万元"),
+        ("商业模式是按教室收费，一间教室每月 600 元。目前接入 85 间教室，月收入 8.5 万元。", "= 5.1 万元"),
+        ("每月经常性收入 15 万元，照这个数一年就是 240 万元。", "15 万元 × 12 = 180 万元"),
+        ("平台抽两成。累计交易额 63.9 万元，我们到手的佣金是 19.2 万元。", "63.9 万元 × 两成 = 12.8 万元"),
+        (
+            "| 指标 | 数 |\n|---|---|\n| 月活 | 20 万 |\n| 月付费率 | 5% |\n| 付费用户月均充值 | 120 元 "
+            "|\n| 月流水 | 480 万元 |",
+            "= 120 万元",
+        ),
     ],
     "market": [
         ("总市场约 120 亿元，可服务市场 150 亿元，三年内可获得 3 亿元。", "150 亿元 > 120 亿元"),
@@ -92,6 +114,13 @@ WRONG = {
         ("We aim for 10% of a $400M market, which is $120M in revenue.", "= $40M"),
         ("市场总规模 800 亿元，我们可服务的市场 90 亿元，三年内可获得的市场 120 亿元。", "120 亿元 > 90 亿元"),
         ("If we win 5% of this $200M market, that gives $25M in annual revenue.", "= $10M"),
+        ("整个盘子是 40 亿。五年吃下其中的 3%，也就是一年 2.4 亿的收入。", "40 亿 × 3% = 1.2 亿"),
+        (
+            "The whole market is worth £10.4 million. Our aim is to hold a quarter of it within four years, "
+            "which would mean £4.9 million.",
+            "= £2.6M",
+        ),
+        ("- 国内游戏一年 3,000 亿\n- 其中卡牌 45 亿，是我们能做的\n- 三年内我们稳拿 60 亿", "60 亿 > 45 亿"),
     ],
     "growth": [
         ("付费客户从 20 家增长到 80 家，增长了 200%。", "80 家 ÷ 20 家 - 1 = 300%，写的是 200%"),
@@ -111,6 +140,10 @@ WRONG = {
         ("门店数从 50 家增长至 90 家，增幅 120%。", "= 80%"),
         ("Signups climbed from 800 to 2,000, an increase of 220%.", "= 150%"),
         ("收入由 40 万元提升至 60 万元，同比增长 90%。", "= 50%"),
+        ("去年年底平台上有 1,300 位月嫂，今年六月底是 1,950 位，半年涨了八成。", "= 50%"),
+        ("一月份每天处理 800 张发票，到六月份每天 2,400 张，翻了一番。", "= 3 倍"),
+        ("批一个班从 210 分钟降到 70 分钟，省了 80% 的时间。", "1 - 70 分钟 ÷ 210 分钟 = 66.7%"),
+        ("Turnaround used to be nine days. With the new queue it is three days, so we have cut it in half.", "= 66.7%"),
     ],
     "ownership": [
         ("本轮融资 500 万元，出让 10% 股权，投后估值 4000 万元。", "500 万元 ÷ 4000 万元 = 12.5%，写的是 10%"),
@@ -129,6 +162,8 @@ WRONG = {
         ("本轮拟募集 1,500 万元，对应 15% 股权，投后估值 1.5 亿元。", "= 10%"),
         ("Raising €2M for 12.5% at €10M post-money.", "= 20%"),
         ("投前估值 8,000 万元，融资 2,000 万元，稀释 12%。", "= 20%"),
+        ("天使轮 200 万，让出一成股份，公司整体作价 1,500 万（含这笔钱）。", "= 13.3%"),
+        ("We would sell 12% of the company for $900,000. That values the business at $5 million.", "= 18%"),
     ],
     "sum": [
         ("团队 12 人：研发 6 人，产品 2 人，销售 3 人。", "6 人 + 2 人 + 3 人 = 11 人，写的是 12 人"),
@@ -153,6 +188,38 @@ WRONG = {
         ("员工 24 人，其中：研发 12 人，销售 6 人，运营 4 人，行政 4 人。", "= 26 人"),
         ("Use of proceeds: R&D 55%, marketing 30%, operations 25%.", "= 110%"),
         ("资金用途\n\n| 用途 | 比例 |\n|---|---|\n| 研发 | 50% |\n| 市场 | 30% |\n| 储备 | 10% |", "= 90%"),
+        ("资金用途有三块——六成招人，两成半买设备，剩下两成铺渠道。", "= 105%"),
+        (
+            "拟融资 300 万元，资金使用计划：\n（1）产品研发 150 万元；\n（2）市场推广 100 万元；"
+            "\n（3）运营储备 80 万元。",
+            "= 330 万元",
+        ),
+        ("全职 14 人，分布如下：\n\n- 研发：7 人\n- 交付：4 人\n- 市场：2 人\n- 财务：2 人", "= 15 人"),
+        ("我们是一支 13 人的团队，技术 5 人、运营 3 人、销售 2 人、设计 1 人，平均年龄 28 岁。", "= 11 人"),
+        (
+            "We employ 21 people today. Ten of them write software, four annotate, three look after "
+            "customers and two run finance.",
+            "= 19",
+        ),
+        (
+            "We are asking for $750,000. Of this, $320,000 pays two engineers, $180,000 goes to the field "
+            "study and $150,000 is for certification.",
+            "= $650k",
+        ),
+        (
+            "We are raising $1M. The money goes to product ($500k), sales ($250k) and regulatory work ($150k).",
+            "= $900k",
+        ),
+        (
+            "本轮拟融资 1,200 万元。\n\n| 用途 | 金额 |\n|---|---|\n| 研发 | 600 万元 |\n| 渠道 | 360 万元 "
+            "|\n| 认证 | 300 万元 |",
+            "= 1260 万元",
+        ),
+        (
+            "| 品种 | 段数 |\n|---|---|\n| 小麦 | 18,400 |\n| 稻谷 | 15,700 |\n\n合计 42,600 段，来自 9 个库。",
+            "= 34100",
+        ),
+        ("收入里订阅占 55%，实施占 30%，培训占 12%，报告占 8%。", "= 105%"),
     ],
     "date": [
         ("公司成立于 2025 年 3 月。\n\n第一家客户 2024 年 11 月就开始付费使用。", "2024 年 11 月"),
@@ -184,6 +251,41 @@ WRONG = {
             "December 2025 早于 May 2026",
         ),
         ("试点周期从 2026 年 9 月到 2026 年 6 月。", "2026 年 6 月 早于 2026 年 9 月"),
+        (
+            "我们 2024 年 9 月注册公司，第一份合同是公司在 2024 年 3 月与一家研究所签的。",
+            "2024 年 3 月 早于 2024 年 9 月",
+        ),
+        (
+            "Tallyhook was incorporated in May 2024. Our first invoice under its name went out in February 2024.",
+            "February 2024",
+        ),
+        ("- 2026 年 4 月：完成原型开发\n- 2026 年 2 月：产品正式上线", "2026 年 2 月 早于 2026 年 4 月"),
+        ("刘工 2016 年毕业后进入电梯厂，2021 年离职创业，在电梯行业工作了 11 年。", "2016 年 到 2021 年，写的是 11 年"),
+    ],
+    "cost": [
+        ("每篇作文批改平均花 0.12 元，上个月批了 45 万篇，这一项支出 8.6 万元。", "= 5.4 万元"),
+        ("设备投入：4 台边缘服务器，每台 2.5 万元，共计 16 万元。", "= 10 万元"),
+        (
+            "Each call costs us about $0.08. Last month we handled 150,000 calls, and the speech bill came to $21,000.",
+            "= $12k",
+        ),
+    ],
+    "twice": [
+        (
+            "已有 64 家卫生院付费使用。\n\n产品是一个拾音头。\n\n目前付费的卫生院共 46 家。",
+            "前面是 64 家，后面是 46 家",
+        ),
+        (
+            "一、融资计划：本轮融资 600 万元。\n二、产品进度：已经上线。\n三、资金安排：本轮融资 900 "
+            "万元到位后用于扩产。",
+            "前面是 600 万元",
+        ),
+        (
+            "每个账号一年 1,280 元，没有别的费用。\n\n产品好用。\n\n有人嫌贵：每个账号一年 1,680 元，"
+            "我们先让他免费用。",
+            "后面是 1,680 元",
+        ),
+        ("已部署 120 台，客户都满意。\n\n底盘自研。\n\n截至目前已部署 200 台。", "后面是 200 台"),
     ],
 }
 
@@ -330,6 +432,33 @@ RIGHT = {
         "Seed: $1M at $5M post in 2023. Now raising $4M at $16M pre for 20%.",
         "每席 60 美元/月，平均一家 15 席，共 20 家，ARR 21.6 万美元。",
         "我们访谈 25 家工厂：15 家用表格，12 家用微信群。",
+        "账上还有 260 万，目前每个月净花 26 万，能撑十个月。如果 700 万到位，每个月净花 48 万，"
+        "连同账上的钱能用一年零八个月。",
+        "现金 320 万元，另有未到账的补贴 80 万元。每月支出 50 万元，收入 18 万元。按现金能撑十个月，"
+        "算上补贴能撑一年出头。",
+        "收入从 3 万元涨到 12 万元，成本降了 20%。",
+        "We are five today and will be nine by December: the round pays for three engineers and one salesperson.",
+        "We spent $90k of the $250k grant: $50k on staff, $25k on equipment and $15k on travel.",
+        "基础版每家每年 3,600 元，旗舰版每家每年 9,800 元。目前基础版 40 家，旗舰版 10 家，年收入 24.2 万元。",
+        "Price: $30 per user per month; teams above fifty users pay $24. We have 400 users at the first "
+        "price and 900 at the second, $33,600 a month. ARR is $403k. Pilot customers, 150 users, pay "
+        "nothing yet.",
+        "Each inspection costs us $12 in drone time and $5 in review, and we charge $40. In May we flew "
+        "300 inspections, billing $12,000.",
+        "本轮计划融资 1,500 万元，其中老股东跟投 300 万元，新投资人 1,200 万元。投后估值 1 亿元，"
+        "新投资人占 12%，老股东新增 3%。",
+        "客户数：签约 70 家，已上线 55 家，付费 48 家，试用 7 家。",
+        "公司 2022 年 3 月成立，产品 2022 年 8 月上线，2024 年 1 月开始开发第二代原型机。",
+        "每月 2,000 个任务，省下的工时成本每分钟 1 元，合计节省 20,000 元。",
+        "单店每家每月 260 元，一家 200 席。\n\n别的照旧。\n\n连锁版每家每月 900 元，另有折扣。",
+        "我们捕获 98.2% 的文件，人工第一遍是 94.6%，来源都有记录。",
+        "团队 9 人，其中全职 7 人；研发 5 人、市场 2 人、兼职设计 2 人。",
+        "Next year we hope for 60 schools. A school pays $900 a year, so revenue is $22,500.",
+        "We raised $500k in 2023 at $4M post, and now raise $2M at $8M pre-money for 20%.",
+        "每月净花 13 万，能撑到明年三月前后，约十个月。本轮融 1,200 万，投后 8,000 万，出让 15%，预计够用两年。",
+        "目前服务 25 家门店。\n\n华东的情况：目前服务 15 家门店。\n\n华南的情况：目前服务 10 家门店。",
+        "Use of the $800k: $500k for people, of which $300k for engineers and $200k for sales, and $300k for trials.",
+        "出让 10% 的股份融资 500 万元，对应投后估值 5,000 万元。本轮之后创始团队仍然持有超过六成的股份。",
     ],
 }
 

@@ -57,6 +57,15 @@ window.chuangce = (() => {
     choose(link);
   };
 
+  const close = () => {
+    const reader = byId("reader");
+    cited = [];
+    at = -1;
+    reader.src = reader.dataset.empty;
+    byId("cite-at").textContent = "";
+    byId("cite-prev").disabled = byId("cite-next").disabled = true;
+  };
+
   // Light or dark: as the system has it until a person chooses.
   const dark = () => document.body.classList.contains("dark");
   const paint = (wanted) => document.body.classList.toggle("dark", wanted);
@@ -113,18 +122,27 @@ window.chuangce = (() => {
     location.assign(address);
   };
 
-  // The code editor: its light colours are too pale to read (WCAG AA), and what scrolls must take the focus.
-  const DARKER = {
-    "rgb(208, 135, 112)": "#93452b", "rgb(94, 129, 172)": "#2f5480", "rgb(235, 203, 139)": "#6f5300",
-    "rgb(136, 192, 208)": "#24606f", "rgb(163, 190, 140)": "#44602b", "rgb(180, 142, 173)": "#75496d",
-    "rgb(143, 188, 187)": "#2a5f5d", "rgb(191, 97, 106)": "#93323c", "rgb(129, 161, 193)": "#34567a",
+  // The code editor keeps the colours of the moment it was made, light or dark: each gets one to read on a light ground
+  // and one on a dark (WCAG AA). What scrolls must take the focus.
+  const CODE = {
+    "rgb(208, 135, 112)": ["#93452b", "#d08770"], "rgb(94, 129, 172)": ["#2f5480", "#81a1c1"],
+    "rgb(235, 203, 139)": ["#6f5300", "#ebcb8b"], "rgb(136, 192, 208)": ["#24606f", "#88c0d0"],
+    "rgb(163, 190, 140)": ["#44602b", "#a3be8c"], "rgb(180, 142, 173)": ["#75496d", "#b48ead"],
+    "rgb(143, 188, 187)": ["#2a5f5d", "#8fbcbb"], "rgb(191, 97, 106)": ["#93323c", "#e08e95"],
+    "rgb(129, 161, 193)": ["#34567a", "#81a1c1"], "rgb(67, 76, 94)": ["#434c5e", "#a3abb8"],
+    "rgb(76, 86, 106)": ["#4c566a", "#a3abb8"], "rgb(181, 189, 104)": ["#54591f", "#b5bd68"],
+    "rgb(253, 163, 49)": ["#7f4c00", "#fda331"], "rgb(111, 179, 210)": ["#1f5f7d", "#6fb3d2"],
+    "rgb(204, 153, 204)": ["#7a407a", "#cc99cc"], "rgb(138, 190, 183)": ["#265e57", "#8abeb7"],
+    "rgb(252, 109, 36)": ["#97390a", "#fc6d24"], "rgb(221, 221, 221)": ["#33383f", "#dddddd"],
+    "rgb(128, 128, 128)": ["#5a6270", "#a3abb8"],
   };
   const mend = () => {
     for (const scroller of document.querySelectorAll(".cm-scroller[tabindex='-1']")) {
       scroller.tabIndex = 0;
       for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
-        for (const rule of sheet.cssRules) {
-          if (rule.selectorText?.startsWith(".ͼ") && DARKER[rule.style.color]) rule.style.color = DARKER[rule.style.color];
+        for (const { selectorText, style } of sheet.cssRules) {
+          const pair = selectorText?.startsWith(".ͼ") && CODE[style.color];
+          if (pair) style.color = `light-dark(${pair.join(", ")})`;
         }
       }
     }
@@ -214,7 +232,8 @@ window.chuangce = (() => {
     } else if (target?.closest("#appearance")) {
       localStorage.setItem("cc-dark", dark() ? "0" : "1");
       paint(!dark());
-    } else if (target?.closest("#cite-prev")) step(-1);
+    } else if (target?.closest("#clear")) close();
+    else if (target?.closest("#cite-prev")) step(-1);
     else if (target?.closest("#cite-next")) step(1);
   });
 
