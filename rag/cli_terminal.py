@@ -198,7 +198,8 @@ class Terminal:
         if held_back:
             self._say("还有要点没有说全，接着追问。", "Some points are not covered yet: here is a follow-up.")
         else:
-            self._say("参考答案：" + turn.question.reference, "Reference answer: " + turn.question.reference)
+            reference = turn.question.reference_in(self._lang)
+            self._say("参考答案：" + reference, "Reference answer: " + reference)
 
     def _say(self, zh: str, en: str) -> None:
         print(zh if self._lang == "zh" else en)

@@ -10,7 +10,7 @@ from rag.corpus.check import check
 from rag.corpus.exercises import check_exercise
 from rag.corpus.library import read_library
 from rag.settings import CORPUS
-from rag.text import is_chinese
+from rag.text import is_chinese, worded
 
 LIBRARY = read_library(CORPUS)
 
@@ -170,3 +170,11 @@ def test_every_question_of_the_articles_is_nearest_to_the_bank_entry_that_covers
         text: wordings[row][0] for (text, name), row in zip(asked, nearest, strict=True) if wordings[row][0] != name
     }
     assert wrong == {}
+
+
+def test_every_question_of_the_bank_has_its_english():
+    for question in LIBRARY.questions.values():
+        assert question.en, question.id
+        texts = [question.en.reference, *question.en.key_points, *question.en.follow_ups, *question.en.mistakes]
+        assert not [text for text in texts if is_chinese(text)], question.id
+        assert not is_chinese(worded(question.wordings, "en")), question.id

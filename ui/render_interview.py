@@ -72,7 +72,8 @@ def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts, *, held
     )
     changed = _changed(change, (texts.gained, texts.lost, texts.still_missing), texts.lang)
     told = escape(texts.interval.format(low=found.low, high=found.high))
-    reference = f"<details><summary>{texts.reference}</summary><p>{escape(turn.question.reference)}</p></details>"
+    told_reference = escape(turn.question.reference_in(texts.lang))
+    reference = f"<details><summary>{texts.reference}</summary><p>{told_reference}</p></details>"
     if held_back:
         reference = note(texts.follow_up_next)
     return (

@@ -81,6 +81,7 @@ _REASONS = {
     "undated": "没有写年份",
     "reference_length": "宽度为 {size} 字，应在 {least} 到 {most} 字之间",
     "aims_nowhere": "追问所指的要点不存在",
+    "english_differs": "英文的 {name} 与中文的数目不同",
 }
 
 

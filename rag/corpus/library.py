@@ -141,12 +141,18 @@ def _questions(
     questions: dict[str, Question] = {}
     rests: dict[str, tuple[Rest | Finding, ...]] = {}
     findings: list[Finding] = []
+    english = {
+        entry.pop("id", ""): entry
+        for _, _, entry in _entries(root, "questions/en/*.yaml", findings)
+        if isinstance(entry, dict)
+    }
     for path, number, entry in _entries(root, "questions/*.yaml", findings):
         label = entry.get("id", number) if isinstance(entry, dict) else number
         where = f"{path}: {label}"
         topic = Path(path).stem
         try:
-            question = Question.model_validate({**entry, "topic": topic} if isinstance(entry, dict) else entry)
+            known = {"topic": topic, "en": english.get(label)}
+            question = Question.model_validate({**entry, **known} if isinstance(entry, dict) else entry)
         except ValidationError as error:
             findings += field_findings(where, error)
             continue
@@ -159,6 +165,9 @@ def _questions(
         points = [resolve(documents, point, n, where) for n, point in enumerate(question.key_points, 1)]
         findings += [point for point in points if isinstance(point, Finding)]
         rests[question.id] = tuple(points)
+    for id_ in english.keys() - questions.keys():
+        reason = ("没有这道题", "there is no such question")
+        findings.append(finding("field", f"questions/en: {id_}", field="id", reason=reason))
     return questions, rests, findings
 
 

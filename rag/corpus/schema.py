@@ -6,6 +6,7 @@ value of these classes is complete, and never changes.
     corpus.yaml                 CorpusHead; its presence makes a folder a corpus
     documents/<topic>/*.md      front matter: DocumentHead
     questions/<topic>.yaml      a list of Question (the topic is the file's name)
+    questions/en/<topic>.yaml   a list of the English of each: `id` and the fields of English
     coding/<id>/                problem.md with an ExerciseHead, problem.en.md with a ProblemHead, starter.py,
                                 solution.py, tests, wrong/
     glossary.yaml               a list of Term
@@ -101,8 +102,18 @@ class FollowUp(Entry):
     aims_at: int = Field(ge=1)
 
 
+class English(Entry):
+    """What an entry of the question bank says in English, each list in the entry's own order."""
+
+    reference: Annotated[str, StringConstraints(min_length=REFERENCE[0], max_length=6 * REFERENCE[1])]
+    key_points: tuple[Line, ...]
+    follow_ups: tuple[Line, ...]
+    mistakes: tuple[Line, ...]
+
+
 class Question(Entry):
-    """An entry of the question bank; `reference` is an answer a strong candidate could speak."""
+    """An entry of the question bank; `reference` is an answer a strong candidate could speak. A bank of your own may do
+    without `en`: what is Chinese then stands for both."""
 
     id: Slug
     topic: Slug
@@ -113,6 +124,18 @@ class Question(Entry):
     key_points: tuple[KeyPoint, ...] = Field(min_length=3, max_length=6)
     mistakes: tuple[Line, ...] = Field(min_length=1)
     follow_ups: tuple[FollowUp, ...] = Field(min_length=2, max_length=2)
+    en: English | None = None
+
+    def reference_in(self, lang: Lang) -> str:
+        return self.en.reference if lang == "en" and self.en else self.reference
+
+    def points_in(self, lang: Lang) -> tuple[str, ...]:
+        """The texts of the key points."""
+        return self.en.key_points if lang == "en" and self.en else tuple(point.text for point in self.key_points)
+
+    def follow_ups_in(self, lang: Lang) -> tuple[str, ...]:
+        """The follow-up questions."""
+        return self.en.follow_ups if lang == "en" and self.en else tuple(one.question for one in self.follow_ups)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -123,6 +146,9 @@ class Question(Entry):
     def _aims(self) -> "Question":
         if any(follow_up.aims_at > len(self.key_points) for follow_up in self.follow_ups):
             raise PydanticCustomError("aims_nowhere", "a follow-up aims at a key point that does not exist")
+        for name in ("key_points", "follow_ups", "mistakes"):
+            if self.en and len(getattr(self.en, name)) != len(getattr(self, name)):
+                raise PydanticCustomError("english_differs", "the English has another number of {name}", {"name": name})
         return self
 
 

@@ -22,6 +22,7 @@ from rag.interview.coding import exercise_id
 from rag.interview.font import embedded_font
 from rag.interview.session import InterviewMissing, waits_for_follow_up
 from rag.interview.words import FLAGS, STATUSES, TESTS
+from rag.text import worded
 
 READING = 6  # passages recommended, at most
 PRACTICE = 5  # questions recommended, at most
@@ -91,7 +92,7 @@ def make_report(id_: int, history: History, library: Library) -> Report:
                     follow_up=turn.aims_at is not None,
                     exercise=exercise_id(turn.question_id) is not None,
                     answer=(graded or turn.versions)[-1].answer if turn.versions else "",
-                    reference=question.reference if question and told else "",
+                    reference=question.reference_in(lang) if question and told else "",
                     grade=grade,
                     versions=len(turn.versions),
                     skipped=turn.skipped,
@@ -123,8 +124,8 @@ def make_report(id_: int, history: History, library: Library) -> Report:
         high=None if share is None else min(1.0, share + error),
         topics=tuple((topic, sum(own) / len(own)) for topic, own in by_topic.items()),
         questions=tuple(asked),
-        reading=tuple(_passages(missed, library))[:READING],
-        practice=tuple(_practice(missed, answered, library))[:PRACTICE],
+        reading=tuple(_passages(missed, library, lang))[:READING],
+        practice=tuple(_practice(missed, answered, library, lang))[:PRACTICE],
     )
 
 
@@ -171,7 +172,7 @@ def radar(topics: Sequence[tuple[str, float]], label: str) -> str:
     )
 
 
-def _passages(missed: Sequence[tuple[str, int]], library: Library) -> list[Passage]:
+def _passages(missed: Sequence[tuple[str, int]], library: Library, lang: Lang) -> list[Passage]:
     found: dict[str, Passage] = {}
     for id_, at in missed:
         point, rest = library.questions[id_].key_points[at], library.rests[id_][at]
@@ -179,16 +180,21 @@ def _passages(missed: Sequence[tuple[str, int]], library: Library) -> list[Passa
             heading = point.passage.partition("#")[2]
             found.setdefault(
                 point.quote,
-                Passage(point=point.text, document=rest.document.document.title, heading=heading, quote=point.quote),
+                Passage(
+                    point=library.questions[id_].points_in(lang)[at],
+                    document=rest.document.document.title,
+                    heading=heading,
+                    quote=point.quote,
+                ),
             )
     return list(found.values())
 
 
-def _practice(missed: Sequence[tuple[str, int]], asked: set[str], library: Library) -> list[str]:
+def _practice(missed: Sequence[tuple[str, int]], asked: set[str], library: Library, lang: Lang) -> list[str]:
     """Questions that were not asked whose points rest on the documents of what was missed."""
     wanted = {library.questions[id_].key_points[at].passage.partition("#")[0] for id_, at in missed}
     return [
-        question.question
+        worded(question.wordings, lang)
         for question in library.questions.values()
         if question.id not in asked and any(point.passage.partition("#")[0] in wanted for point in question.key_points)
     ]

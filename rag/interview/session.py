@@ -22,7 +22,7 @@ from rag.interview.grade import Criterion, Grade, Grader, check_answer
 from rag.interview.progress import due, mastery, review, standings
 from rag.interview.sandbox import isolator
 from rag.interview.turns import Change, CodingTurn, Turn, as_turn, change, entry, known
-from rag.text import worded
+from rag.text import mostly, worded
 
 FOLLOW_UPS = 2  # to one question, at most
 MAX_SCORE = 10.0
@@ -115,10 +115,13 @@ class Interview:
         answer, turn = self._kept(version_id)
         assert self.grader
         assert isinstance(turn, Turn)
-        points = [Criterion(text=point.text, weight=point.weight) for point in turn.question.key_points]
+        lang = mostly(answer)
+        texts = turn.question.points_in(lang)
+        weights = [point.weight for point in turn.question.key_points]
+        points = [Criterion(text=text, weight=weight) for text, weight in zip(texts, weights, strict=True)]
         if turn.aims_at:
             points = [points[turn.aims_at - 1]]
-        reference = turn.question.reference
+        reference = turn.question.reference_in(lang)
         grade = self.grader.grade(turn.text, answer, points=points, reference=reference, max_score=MAX_SCORE)
         with self._history.session() as session:
             version = session.get_one(VersionRow, version_id)
@@ -229,14 +232,15 @@ class Interview:
     def _follow_up(self, session: Session, turn: TurnRow, grade: Grade) -> None:
         """Ask for what an answer left out, where the bank knows how."""
         question = self._library.questions[turn.question_id]
-        for follow_up in question.follow_ups[:FOLLOW_UPS]:
+        texts = question.follow_ups_in(turn.interview.plan["lang"])
+        for follow_up, text in list(zip(question.follow_ups, texts, strict=True))[:FOLLOW_UPS]:
             if grade.points[follow_up.aims_at - 1].status != "covered":
                 session.add(
                     TurnRow(
                         interview_id=turn.interview_id,
                         question_id=turn.question_id,
                         topic=turn.topic,
-                        text=follow_up.question,
+                        text=text,
                         aims_at=follow_up.aims_at,
                     )
                 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import pieces, sentences, terms, width
+from rag.text import mostly, pieces, sentences, terms, width
 
 MIXED = st.text(alphabet="创业公司。！？；，\n “”a1.B e.g.3 ", max_size=200)
 
@@ -54,3 +54,15 @@ def test_pieces_rebuild_the_text_and_keep_the_limit(text, limit):
 )
 def test_terms_are_bigrams_and_whole_latin_words(text, expected):
     assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("我会先做 A/B test，再看 retention。", "zh"),
+        ("First talk to ten users of 小程序 and write down what they paid for.", "en"),
+        ("", "zh"),
+    ],
+)
+def test_the_language_most_of_a_text_is_in(text, lang):
+    assert mostly(text) == lang
