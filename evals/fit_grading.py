@@ -24,7 +24,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.metrics import cohen_kappa_score, f1_score, roc_auc_score
 from tqdm import tqdm
 
-from evals.graded import CREDIT, Graded, own_graded, public_graded, total
+from evals.graded import CREDIT, Graded, english_graded, own_graded, public_graded, total
 from evals.states import States
 from rag.answer import guard
 from rag.answer.judge import ANSWERS
@@ -77,7 +77,7 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
     chat, embedder = load_chat_model(settings), load_embedder(settings)
-    answers = public_graded() + own_graded()
+    answers = public_graded() + own_graded() + english_graded()
     rows = _read(answers, States(chat, LAYERS, settings.home / "grading-states.npz"), embedder)
     own = np.array([bool(one.labels) for one in answers])[rows.owner]
     letters = np.array([letter for one in answers for letter in (one.labels or "?" * len(one.points))])
@@ -241,7 +241,7 @@ def _agreement(
     made: dict[str, Any] = {
         "on": date.today().isoformat(),
         "by": "python -m evals fit-grading",
-        "from": "evals/data/graded.yaml, ADS and LE (development parts)",
+        "from": "evals/data/graded.yaml, graded_en.yaml, ADS and LE (development parts)",
         "answers": {str(source): int((sources == source).sum()) for source in np.unique(sources)},
         "points_labelled": int(own.sum()),
         "folds": len(np.unique(rows.folds)),
@@ -272,11 +272,15 @@ def _agreement(
     made["r_of_the_readers"] = round(float(np.corrcoef(np.array(readers).T)[0, 1]), 4)
     qualities = np.array([one.quality for one in rows.answers])
     made["mean_by_quality"] = {
-        quality: {
-            "graded": round(float(graded[qualities == quality].mean()), 4),
-            "readers": round(float(scores[qualities == quality].mean()), 4),
+        source: {
+            quality: {
+                "graded": round(float(graded[at].mean()), 4),
+                "readers": round(float(scores[at].mean()), 4),
+            }
+            for quality in dict.fromkeys(one.quality for one in mine)
+            if (at := (qualities == quality) & (sources == source)).any()
         }
-        for quality in dict.fromkeys(one.quality for one in mine)
+        for source in dict.fromkeys(one.source for one in mine)
     }
     return made
 

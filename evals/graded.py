@@ -1,6 +1,6 @@
 """Answers with known grades: our own, labelled per point by two readers, and the public ones, scored as a whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from evals.data import own_rows, rows
 from rag.corpus.library import read_library
 from rag.interview.points import drafted
 from rag.settings import CORPUS
-from rag.text import terms
+from rag.text import terms, worded
 
 CREDIT = {"c": 1.0, "p": 0.5, "m": 0.0, "x": 0.0}
 """covered, partial, missing, contradicted"""
@@ -56,6 +56,26 @@ def own_graded() -> list[Graded]:
                     score=total(entry["a"], weights),
                 )
             )
+    return found
+
+
+def english_graded() -> list[Graded]:
+    """Some of our own answers put into English, with the labels of the Chinese and the English of the bank."""
+    questions = read_library(CORPUS).questions
+    own = {(one.group, one.quality): one for one in own_graded()}
+    found = []
+    for row in own_rows("graded_en"):
+        question = questions[row["id"]]
+        found.append(
+            replace(
+                own[row["id"], row["quality"]],
+                source="english",
+                question=worded(question.wordings, "en"),
+                reference=question.reference_in("en"),
+                answer=row["answer"],
+                points=question.points_in("en"),
+            )
+        )
     return found
 
 

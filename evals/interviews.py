@@ -1,8 +1,8 @@
 """Grading as it is used: answers that answer nothing, good answers, the same answer ten times, and how long it takes.
 
-`hostile` is taken from its test part; of our own answers some are put into English. How grades agree with people is
-cross-validated by `fit-grading`: here the grader has seen our own answers, so that what is said of good ones is only
-whether any is turned away.
+`hostile` is taken from its test part. How grades agree with people, in Chinese and in English, is cross-validated by
+`fit-grading`: here the grader has seen our own answers, so that what is said of good ones is only whether any is turned
+away.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from evals.data import own_rows
-from evals.graded import Graded, own_graded
+from evals.graded import own_graded
 from rag.corpus.library import read_library
 from rag.interview.grade import Criterion, Grader
 from rag.models.chat import load_chat_model
@@ -52,8 +52,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         spent.append((len(found.points), time.perf_counter() - begin))
         if found.flags:
             flagged.append(f"{one.group} {one.quality}: {', '.join(found.flags)}")
-    labelled = {(one.group, one.quality): one for one in own_graded()}
-    english = [(labelled[row["id"], row["quality"]], grade(row["id"], row["answer"])) for row in own_rows("graded_en")]
     again = {(grade(good[0].group, good[0].answer)).score for _ in range(TIMES)}
     five = [seconds for points, seconds in spent if points == 5]
     return {
@@ -65,31 +63,10 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             "not_zero": [f"{row['flag']} {found.score}: {row['answer'][:60]}" for row, found in hostile if found.score],
         },
         "good": {"answers": len(good), "flagged": flagged},
-        "english": _english(english),
         "same_answer": {"times": TIMES, "scores": sorted(again)},
         "seconds_for_five_points": {
             "median": round(float(np.median(five)), 2),
             "p95": round(float(np.quantile(five, 0.95)), 2),
             "answers": len(five),
         },
-    }
-
-
-def _english(rows: list[tuple[Graded, Any]]) -> dict[str, Any]:
-    """Answers put into English, which the grader was not fitted on, against what the readers gave the Chinese."""
-    shares = np.array([found.score / found.max_score for _, found in rows])
-    truth = np.array([one.score for one, _ in rows])
-    qualities = np.array([one.quality for one, _ in rows])
-    return {
-        "answers": len(rows),
-        "r": round(float(np.corrcoef(shares, truth)[0, 1]), 4),
-        "mean_error": round(float(np.abs(shares - truth).mean()), 4),
-        "mean_by_quality": {
-            str(name): {
-                "graded": round(float(shares[qualities == name].mean()), 4),
-                "readers": round(float(truth[qualities == name].mean()), 4),
-            }
-            for name in np.unique(qualities)
-        },
-        "flagged": [f"{one.group} {one.quality}: {', '.join(found.flags)}" for one, found in rows if found.flags],
     }
