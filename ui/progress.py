@@ -27,7 +27,7 @@ class ProgressTab:
         with gr.Column(elem_id="progress") as column:
             shown = gr.HTML(elem_id="standing")
             with gr.Row():
-                export = gr.DownloadButton(texts.export, elem_id="export")
+                export = gr.DownloadButton(texts.export, interactive=False, elem_id="export")
                 sure = gr.Checkbox(label=texts.delete_sure, container=False, elem_id="sure")
                 delete = gr.Button(texts.delete, variant="stop", interactive=False, elem_id="delete")
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -36,14 +36,16 @@ class ProgressTab:
         self.deleted = delete.click(self._delete, None, [shown, export, sure], **quiet)
         return column
 
-    def _show(self) -> tuple[str, str]:
+    def _show(self) -> tuple[str, gr.DownloadButton]:
+        """What is there, and the button that exports it: not to be pressed before there is a file."""
         names = {topic: name.of(self._texts.lang) for topic, name in self._library.head.topics.items()}
         waiting = due_titles(self._history, self._library, self._texts.lang)
         known = standings(self._history)
         topics = [(names.get(row.topic, row.topic), row.share, row.questions) for row in mastery(known)]
         path = self._engine.files / "chuangce-history.json"
         path.write_text(json.dumps(self._history.export(), ensure_ascii=False, indent=1), encoding="utf-8")
-        return render.progress(topics, known, waiting, interviews(self._history), self._texts), str(path)
+        shown = render.progress(topics, known, waiting, interviews(self._history), self._texts)
+        return shown, gr.DownloadButton(value=str(path), interactive=True)
 
     def _delete(self) -> tuple:
         """Everything of the user, also conversations, reports made for download and code that lies about from the
