@@ -113,7 +113,8 @@ def test_a_heading_or_a_question_shows_nothing(assessor):
 def test_what_the_plan_does_not_speak_of_is_not_stated_and_advised_with_sources(made):
     law = next(dimension for dimension in made.dimensions if dimension.id == "law")
     assert law.score == 0
-    assert all(row.status == "not_stated" for row in law.criteria)
+    spoken_of = "human-review"  # the plan does reckon with people who check
+    assert all(row.status == "not_stated" for row in law.criteria if row.id != spoken_of)
     numbers = {citation.n for citation in made.citations}
     for dimension in made.dimensions:
         assert len(dimension.advice) == len(dimension.gaps)
