@@ -15,6 +15,7 @@ import numpy as np
 from sklearn.metrics import cohen_kappa_score
 from tqdm import tqdm
 
+from evals.contradictions import found_in
 from evals.plans import Labelled, labelled_plans
 from rag.assess.assess import CREDIT, Assessment, Assessor, DimensionResult
 from rag.assess.plan import make_plan
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "statuses": _statuses(plans, made),
         "levels": _levels(plans, made),
         "quotes_verbatim": _verbatim(plans, made),
-        "contradictions": _contradictions(plans, made),
+        "contradictions": found_in((plan.slug, plan.plan, plan.notes["inconsistencies"]) for plan in plans),
         "flags": _flags(plans, made),
         "orders_change": [
             _orders_change(plan, one, assessor) for plan, one in zip(plans, made, strict=True) if one.orders
@@ -123,34 +124,6 @@ def _verbatim(plans: Sequence[Labelled], made: Sequence[Assessment]) -> str:
         for quote in _quotes(one)
     ]
     return f"{sum(rows)}/{len(rows)}"
-
-
-def _contradictions(plans: Sequence[Labelled], made: Sequence[Assessment]) -> dict[str, Any]:
-    """Seeded ones that are found (a quote of the two overlaps), and reports that overlap none."""
-    found: list[bool] = []
-    missed, others = [], []
-    for plan, one in zip(plans, made, strict=True):
-        seeded = [[_place(plan.plan.text, quote) for quote in note["quotes"]] for note in plan.notes["inconsistencies"]]
-        told = [[(quote.start, quote.end) for quote in clash.quotes] for clash in one.clashes]
-        for note, places in zip(plan.notes["inconsistencies"], seeded, strict=True):
-            found.append(any(_meet(places, spans) for spans in told))
-            if not found[-1]:
-                missed.append(f"{plan.slug} {note['kind']}: {note['note']}")
-        others += [
-            f"{plan.slug} {clash.kind}: {clash.text}"
-            for clash, spans in zip(one.clashes, told, strict=True)
-            if not any(_meet(places, spans) for places in seeded)
-        ]
-    return {"found": sum(found), "seeded": len(found), "missed": missed, "others_reported": others}
-
-
-def _place(text: str, quote: str) -> tuple[int, int]:
-    start = text.index(quote)
-    return start, start + len(quote)
-
-
-def _meet(one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]) -> bool:
-    return any(a < d and c < b for a, b in one for c, d in other)
 
 
 def _flags(plans: Sequence[Labelled], made: Sequence[Assessment]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Contradictions in the numbers of plans: how many of those seeded are found, and what else is reported.
 
-Two sets: excerpts of invented plans (`data/contradictions_in_plans.yaml`, or another file of that form), and the
-labelled plans of the development part. No model is needed. A seeded one is found where a clash overlaps a quote of it.
+Three sets: excerpts of invented plans that the rules were written with (`data/contradictions_in_plans.yaml`), such by
+another hand that they were not (`data/contradictions_blind.yaml`, or another file of that form), and the labelled plans
+of the development part. No model is needed. A seeded one is found where a clash overlaps a quote of it.
 """
 
 import argparse
@@ -20,16 +21,21 @@ from rag.text import Span
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=OWN / "contradictions_in_plans.yaml", metavar="FILE")
+    parser.add_argument("--data", type=Path, default=OWN / "contradictions_blind.yaml", metavar="FILE")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    excerpts = yaml.safe_load(args.data.read_text(encoding="utf-8"))
     return {
         "task": "contradictions",
-        "excerpts": found_in((row["id"], make_plan(row["text"]), row["seeded"]) for row in excerpts),
+        "excerpts": _excerpts(OWN / "contradictions_in_plans.yaml"),
+        args.data.stem: _excerpts(args.data),
         "plans": found_in((row.slug, row.plan, row.notes["inconsistencies"]) for row in labelled_plans("dev")),
     }
+
+
+def _excerpts(path: Path) -> dict[str, Any]:
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found_in((row["id"], make_plan(row["text"]), row["seeded"]) for row in rows)
 
 
 def found_in(rows: Iterable[tuple[str, Plan, Sequence[dict[str, Any]]]]) -> dict[str, Any]:

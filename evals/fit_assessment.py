@@ -1,9 +1,10 @@
 """Fit how plans are assessed, and say how well that agrees with two readings.
 
-Development plans, every criterion of the framework a row, the mean of the two readings what is to be found: 0 not, .5
-partly, 1 met. One ridge regression over the chat model's inner state and the examples' nearness; then the cuts for met
-and partly, the least shares for the levels of a dimension, and the cut for red flags, all on values of plans that were
-left out (each plan is a fold of its own).
+Development plans, whole and a part of each (short plans too are handed in), every criterion of the framework a row, the
+mean of the two readings what is to be found: 0 not, .5 partly, 1 met. One ridge regression over the chat model's inner
+state and the examples' nearness; then the cuts for met and partly, the least shares for the levels of a dimension, and
+the cut for red flags, all on values of plans that were left out (each plan, with its part, is a fold of its own). What
+is reported is of whole plans unless it says otherwise.
 
 States are kept in a file, so that only what is new is read again.
 """
@@ -40,6 +41,7 @@ SHRINKAGE = 600.0  # L2 penalty of the regression; `--search` shows what others 
 NUMBERS = 5.0  # how much lighter it weighs on the numbers
 CLEAN = (0.0, 0.25, 0.5)
 PRECISION = 0.7  # of red flags, at least: a false one does more harm than a missed one
+PART = 0.2  # of a plan's paragraphs
 STAND_IN = 40  # rows, drawn by lot, that fit what stands in for the probe with another model
 STEP = 0.025
 Values = NDArray[np.float64]
@@ -54,7 +56,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     chat, embedder = load_chat_model(settings), load_embedder(settings)
     framework = read_framework(read_library(CORPUS))
     examples = shown.embedded(framework, embedder, settings)
-    plans = labelled_plans("dev")
+    wholes = labelled_plans("dev")
+    plans = wholes + [part for one in wholes if (part := one.part(PART))]
     seen = [shown.read(one.plan, embedder) for one in plans]
     states = States(chat, LAYERS, settings.home / "assessment-states.npz")
     rows = [
@@ -71,7 +74,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     numbers = np.array(
         [weigh.numbers(seen[at], criterion, examples, own) for (at, _, criterion), own in zip(rows, near, strict=True)]
     )
-    owner = np.array([at for at, _, _ in rows])
+    slugs = [one.slug for one in wholes]
+    owner = np.array([slugs.index(plans[at].slug) for at, _, _ in rows])
     truth = np.array([plans[at].credit(name) for at, name, _ in rows])
     if args.search:
         return {
@@ -85,14 +89,16 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     said, weights, bias = _line(read, numbers, truth, SHRINKAGE, NUMBERS)
     cuts = _cuts(values, truth)
     status = _status(values, cuts)
-    shares, levels = _shares(framework, plans, rows, status)
+    size = len(wholes) * len(criteria)
+    whole = slice(size)
+    shares, levels = _shares(framework, wholes, rows[whole], status[whole])
     least = _levels(shares, levels)
-    flags = _flags(framework, plans, seen, examples)
+    flags = _flags(framework, wholes, seen[: len(wholes)], examples)
     row: dict[str, Any] = {
         "model": chat.name,
         "layers": LAYERS,
         "said": [float(f"{value:.4g}") for value in said],
-        **_stand_in(plans, asked, read @ said, chat),
+        **_stand_in(wholes, asked[whole], (read @ said)[whole], chat),
         "numbers": dict(zip(weigh.NUMBERS, [round(float(value), 4) for value in weights], strict=True)),
         "bias": round(bias, 4),
         **cuts,
@@ -103,11 +109,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             "on": date.today().isoformat(),
             "by": "python -m evals fit-assessment",
             "from": "evals/data/plans (development part)",
-            "plans": len(plans),
+            "plans": len(wholes),
             "rows": len(truth),
-            "folds": "each plan",
-            **agreement(truth, values, status, plans, rows),
-            "r_of_plans": round(float(pearsonr(*(_by_plan(one, owner) for one in (values, truth)))[0]), 4),
+            "folds": "each plan with its part",
+            **agreement(truth[whole], values[whole], status[whole], wholes, rows[whole]),
+            "r_of_plans": round(
+                float(pearsonr(*(_by_plan(one[whole], owner[whole]) for one in (values, truth)))[0]), 4
+            ),
+            "kappa_of_parts": round(_kappa(truth[size:], status[size:]), 4),
             "level_kappa": round(
                 float(cohen_kappa_score(np.round(levels), _graded(shares, least), weights="quadratic")), 4
             ),
@@ -254,4 +263,4 @@ def _stand_in(
 
 
 def _by_plan(values: Values, owner: NDArray[np.intp]) -> Values:
-    return np.array([values[owner == one].mean() for one in np.unique(owner)])
+    return np.array([values[owner[: len(values)] == one].mean() for one in np.unique(owner)])

@@ -6,11 +6,7 @@ the test part of `orders`, which another hand wrote, with the forms `guard` know
 """
 
 import argparse
-import json
 import random
-from datetime import date
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from evals.data import own_rows
-from evals.fitting import FOLDS, auc
+from evals.fitting import FOLDS, auc, write
 from evals.graded import own_graded
 from evals.plans import labelled_plans
 from rag.answer import guard, orders
 from rag.corpus.library import read_library
+from rag.logistic import read_weights
 from rag.models.embedder import load_embedder
 from rag.settings import CORPUS, read_settings
 from rag.text import sentences, terms
@@ -48,35 +45,31 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     y = np.arange(len(texts)) < len(given)
     model = LogisticRegression(C=C, max_iter=5000)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    scores = cross_val_predict(model, x, y, cv=folds, method="decision_function")
-    least = float(np.quantile(scores[-len(ordinary) :], 1 - FALSE))
+    chances = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[:, 1]
+    threshold = float(np.quantile(chances[-len(ordinary) :], 1 - FALSE))
     model.fit(x, y)
-    row: dict[str, Any] = {
-        "weights": [float(f"{value:.4g}") for value in model.coef_[0] * orders.SCALE],
+    weights = {
+        "weights": [float(f"{value:.4g}") for value in model.coef_[0]],
         "bias": round(float(model.intercept_[0]), 4),
-        "least": round(least, 4),
-        "made": {
-            "on": date.today().isoformat(),
-            "by": "python -m evals fit-orders",
-            "from": "evals/data/orders.yaml, hostile.yaml (development part); plans, graded.yaml, corpus",
-            "orders": len(given),
-            "alike": len(alike),
-            "ordinary": len(ordinary),
-            "folds": FOLDS,
-            "auc": auc(y.tolist(), scores),
-            "found": _share(scores[y] >= least),
-            "false_of_those_alike": _share(scores[len(given) : -len(ordinary)] >= least),
-        },
     }
-    path = Path(str(resources.files("rag.answer").joinpath("orders.json")))
-    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
-    orders.read_fitted.cache_clear()
+    made: dict[str, Any] = {
+        "by": "python -m evals fit-orders",
+        "from": "evals/data/orders.yaml, hostile.yaml (development part); plans, graded.yaml, corpus",
+        "orders": len(given),
+        "alike": len(alike),
+        "ordinary": len(ordinary),
+        "folds": FOLDS,
+        "auc": auc(y.tolist(), chances),
+        "found": _share(chances[y] >= threshold),
+        "false_of_those_alike": _share(chances[len(given) : -len(ordinary)] >= threshold),
+    }
+    write("rag.answer", "orders", ("sentence vector",), weights, threshold, made)
+    read_weights.cache_clear()
     seen = [one["text"] for one in test]
     told = np.array(orders.told(seen, embedder.documents(seen)))
     by_form = np.array([guard.orders(text) for text in seen])
     truth = np.array([one["order"] for one in test])
     tricky = np.array([one["kind"].startswith("tricky") for one in test])
-    made: dict[str, Any] = row["made"]
     return made | {
         "test": {
             "found": _share(told[truth]),

@@ -15,7 +15,7 @@ import numpy as np
 from evals.data import own_rows
 from evals.graded import own_graded
 from rag.corpus.library import read_library
-from rag.interview.grade import Criterion, Grader
+from rag.interview.grade import Grader, criteria
 from rag.models.chat import load_chat_model
 from rag.models.embedder import load_embedder
 from rag.settings import CORPUS, read_settings
@@ -36,12 +36,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
     def grade(id_: str, answer: str) -> Any:
         question, lang = questions[id_], mostly(answer)
-        points = [
-            Criterion(text=text, weight=point.weight)
-            for text, point in zip(question.points_in(lang), question.key_points, strict=True)
-        ]
-        asked = worded(question.wordings, lang)
-        return grader.grade(asked, answer, points=points, reference=question.reference_in(lang))
+        asked, reference = worded(question.wordings, lang), question.reference_in(lang)
+        return grader.grade(asked, answer, points=criteria(question, lang), reference=reference)
 
     hostile = [(row, grade(row["question"], row["answer"])) for row in own_rows("hostile", "test")]
     good = [one for one in own_graded() if one.quality in GOOD][: args.good]

@@ -7,13 +7,14 @@ data/plans/<slug>.a.json  a reading by the framework, and .b.json another: two r
 """
 
 import json
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
 from evals.data import OWN
-from rag.assess.plan import Plan, make_plan
+from rag.assess.plan import Plan, PlanTooShort, make_plan
 
 STATUS = {"not": 0.0, "partly": 0.5, "met": 1.0}
 
@@ -34,6 +35,23 @@ class Labelled:
     def reading(self, reader: int, criterion: str) -> float:
         """How far one reader holds it to be met."""
         return STATUS[self.readings[reader]["criteria"][criterion]["status"]]
+
+    def part(self, share: float) -> "Labelled | None":
+        """The plan with so large a share of its paragraphs only, drawn by lot; None where too little is left. What the
+        quote of a reading no longer stands in is not stated there."""
+        paragraphs = self.plan.text.split("\n\n")
+        drawn = random.Random(self.slug).sample(range(len(paragraphs)), max(1, round(share * len(paragraphs))))
+        text = "\n\n".join(paragraphs[at] for at in sorted(drawn))
+        missing = {"status": "not", "quote": ""}
+        readings = tuple(
+            one
+            | {"criteria": {name: row if row["quote"] in text else missing for name, row in one["criteria"].items()}}
+            for one in self.readings
+        )
+        try:
+            return replace(self, plan=make_plan(text), readings=readings)
+        except PlanTooShort:
+            return None
 
     def level(self, dimension: str) -> float:
         return sum(one["levels"][dimension] for one in self.readings) / len(self.readings)

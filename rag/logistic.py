@@ -18,11 +18,11 @@ class Logistic:
     bias: float
     threshold: float
 
-    def probabilities(self, rows: list[list[float]] | NDArray[np.float64]) -> NDArray[np.float64]:
+    def probabilities(self, rows: list[list[float]] | NDArray[np.floating]) -> NDArray[np.float64]:
         """Shape (n,) for n rows of features."""
         return 1 / (1 + np.exp(-self.scores(rows)))
 
-    def scores(self, rows: list[list[float]] | NDArray[np.float64]) -> NDArray[np.float64]:
+    def scores(self, rows: list[list[float]] | NDArray[np.floating]) -> NDArray[np.float64]:
         """The logits, shape (n,): for ranking, where no probability is wanted."""
         scored: NDArray[np.float64] = np.asarray(rows, dtype=np.float64) @ np.asarray(self.weights) + self.bias
         return scored

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from rag.answer import figures, orders
 from rag.assess.plan import Plan
 from rag.corpus.framework import Criterion, Framework
-from rag.errors import Lang
 from rag.index.vectors import VectorCache
 from rag.logistic import read_weights
 from rag.models import registry
@@ -102,7 +101,7 @@ def scores(seen: Read, criteria: Sequence[Criterion], examples: Examples) -> NDA
 def _near(
     seen: Read, held: Sequence[set[str]], around: NDArray[np.float32], criterion: Criterion, examples: Examples
 ) -> NDArray[np.float64]:
-    lang: Lang = seen.plan.lang
+    lang = seen.plan.lang
     asks, met = criterion.asks.of(lang), criterion.met.of(lang)
     wanted = set(terms(" ".join([*criterion.says, asks, met])))
     return np.column_stack(

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from rag.answer import guard
 from rag.answer.judge import ANSWERS
-from rag.errors import AnswerTooLong, EmptyReference
+from rag.corpus.schema import Question
+from rag.errors import AnswerTooLong, EmptyReference, Lang
 from rag.interview.credit import messages, nearest, overlap, read_fitted
 from rag.interview.points import drafted
 from rag.interview.screen import Asked, Flag, Screened, screen
@@ -34,6 +35,12 @@ class Criterion:
 
     text: str
     weight: float = 1.0
+
+
+def criteria(question: Question, lang: Lang) -> list[Criterion]:
+    """The key points of a bank's question in the language of an answer."""
+    weights = [point.weight for point in question.key_points]
+    return [Criterion(text=text, weight=weight) for text, weight in zip(question.points_in(lang), weights, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +97,18 @@ class Grader:
         EmptyReference where there is nothing to grade by.
         """
         check_answer(answer)
-        criteria = list(points) or [Criterion(text=text) for text in drafted(reference)]
-        if not criteria:
+        wanted = list(points) or [Criterion(text=text) for text in drafted(reference)]
+        if not wanted:
             raise EmptyReference
-        asked = Asked.of(question, reference, [point.text for point in criteria], self._embedder)
+        asked = Asked.of(question, reference, [point.text for point in wanted], self._embedder)
         seen = screen(answer, asked, self._embedder)
-        graded = [_missing(point) for point in criteria]
+        graded = [_missing(point) for point in wanted]
         if seen.spans:
             texts = [guard.visible(answer[slice(*span)]) for span in seen.spans]
             odds = self._odds(question, seen.text, asked.points)
             graded = [
                 _point(point, answer, texts, seen, aim, asked, own)
-                for point, aim, own in zip(criteria, asked.aims, odds, strict=True)
+                for point, aim, own in zip(wanted, asked.aims, odds, strict=True)
             ]
         share = float(np.average([row.credit for row in graded], weights=[row.weight for row in graded]))
         off = read_fitted().error if seen.spans else 0.0

@@ -26,7 +26,6 @@ CLASSES = ("answer", "empty", "gibberish", "off_topic", "copied", "injection")
 SCALE = 8.0  # what a unit vector's numbers are multiplied by, to weigh as much as the overlaps
 LONG = 60  # terms
 MANY = 10  # of the points' terms
-SURE = 0.95  # probability from which a sentence of an answer is taken to talk to the grader
 COPIED = 0.9  # share of an answer's runs of RUN terms that stand so in the reference
 RUN = 4
 LEAST_COPIED = 12  # terms: a shorter answer may well be said in the reference's words
@@ -77,10 +76,7 @@ def screen(answer: str, asked: Asked, embedder: Embedder) -> Screened:
     if kind != "answer":
         return Screened(text="", spans=(), vectors=vectors[:0], flags=(cast(Flag, kind),))
     flags: list[Flag] = []
-    told = [
-        order or _talks(text, own, asked)
-        for order, text, own in zip(orders.told(texts, vectors), texts, vectors, strict=True)
-    ]
+    told = orders.told(texts, vectors)
     if any(told):
         flags.append("injection")
     kept = [at for at, order in enumerate(told) if not order]
@@ -139,7 +135,3 @@ def read_screen() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weights, shape (6, dimension + 7), and biases, shape (6,), in the order of CLASSES."""
     row = json.loads(resources.files("rag.interview").joinpath("screen.json").read_text(encoding="utf-8"))
     return np.array(row["weights"]), np.array(row["bias"])
-
-
-def _talks(text: str, vector: NDArray[np.float32], asked: Asked) -> bool:
-    return bool(chances(text, vector, asked)[CLASSES.index("injection")] >= SURE)

@@ -18,7 +18,7 @@ from rag.errors import UserError
 from rag.history import LOCAL, History, InterviewRow, TurnRow, VersionRow
 from rag.interview.choose import LATELY, LATELY_CODING, Plan, choose, choose_exercises
 from rag.interview.coding import Result, check_code, exercise_id, exercise_key, grade_code, starter
-from rag.interview.grade import Criterion, Grade, Grader, check_answer
+from rag.interview.grade import Grade, Grader, check_answer, criteria
 from rag.interview.progress import due, mastery, review, standings
 from rag.interview.sandbox import isolator
 from rag.interview.turns import Change, CodingTurn, Turn, as_turn, change, entry, known
@@ -116,9 +116,7 @@ class Interview:
         assert self.grader
         assert isinstance(turn, Turn)
         lang = mostly(answer)
-        texts = turn.question.points_in(lang)
-        weights = [point.weight for point in turn.question.key_points]
-        points = [Criterion(text=text, weight=weight) for text, weight in zip(texts, weights, strict=True)]
+        points = criteria(turn.question, lang)
         if turn.aims_at:
             points = [points[turn.aims_at - 1]]
         reference = turn.question.reference_in(lang)
