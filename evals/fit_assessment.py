@@ -41,7 +41,8 @@ SHRINKAGE = 600.0  # L2 penalty of the regression; `--search` shows what others 
 NUMBERS = 5.0  # how much lighter it weighs on the numbers
 CLEAN = (0.0, 0.25, 0.5)
 PRECISION = 0.7  # of red flags, at least: a false one does more harm than a missed one
-PART = 0.2  # of a plan's paragraphs
+PART = 0.2  # of a plan's paragraphs,
+COUNTS = 0.1  # and how much a row of a part counts: of 0 to 1 whole plans and parts together agreed best
 STAND_IN = 40  # rows, drawn by lot, that fit what stands in for the probe with another model
 STEP = 0.025
 Values = NDArray[np.float64]
@@ -77,20 +78,21 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     slugs = [one.slug for one in wholes]
     owner = np.array([slugs.index(plans[at].slug) for at, _, _ in rows])
     truth = np.array([plans[at].credit(name) for at, name, _ in rows])
+    size = len(wholes) * len(criteria)
+    whole = slice(size)
+    counts = np.where(np.arange(len(rows)) < size, 1.0, COUNTS)
     if args.search:
         return {
             f"{shrinkage:g} {lighter:g}": round(
-                float(pearsonr(_left_out(read, numbers, owner, truth, shrinkage, lighter), truth)[0]), 4
+                float(pearsonr(_left_out(read, numbers, owner, truth, counts, shrinkage, lighter), truth)[0]), 4
             )
             for shrinkage in (100.0, 300.0, 600.0, 1000.0, 3000.0)
             for lighter in (1.0, 3.0, 5.0, 10.0, 30.0)
         }
-    values = _left_out(read, numbers, owner, truth, SHRINKAGE, NUMBERS)
-    said, weights, bias = _line(read, numbers, truth, SHRINKAGE, NUMBERS)
+    values = _left_out(read, numbers, owner, truth, counts, SHRINKAGE, NUMBERS)
+    said, weights, bias = _line(read, numbers, truth, counts, SHRINKAGE, NUMBERS)
     cuts = _cuts(values, truth)
     status = _status(values, cuts)
-    size = len(wholes) * len(criteria)
-    whole = slice(size)
     shares, levels = _shares(framework, wholes, rows[whole], status[whole])
     least = _levels(shares, levels)
     flags = _flags(framework, wholes, seen[: len(wholes)], examples)
@@ -150,25 +152,31 @@ def _kappa(one: Values, other: Values) -> float:
 
 
 def _left_out(
-    read: Values, numbers: Values, owner: NDArray[np.intp], truth: Values, shrinkage: float, lighter: float
+    read: Values,
+    numbers: Values,
+    owner: NDArray[np.intp],
+    truth: Values,
+    counts: Values,
+    shrinkage: float,
+    lighter: float,
 ) -> Values:
     """The value of each row, fitted without its plan."""
     values = np.zeros(len(truth))
     for one in np.unique(owner):
         rest, own = owner != one, owner == one
-        said, weights, bias = _line(read[rest], numbers[rest], truth[rest], shrinkage, lighter)
+        said, weights, bias = _line(read[rest], numbers[rest], truth[rest], counts[rest], shrinkage, lighter)
         values[own] = read[own] @ said + numbers[own] @ weights + bias
     return np.clip(values, 0.0, 1.0)
 
 
 def _line(
-    read: Values, numbers: Values, truth: Values, shrinkage: float, lighter: float
+    read: Values, numbers: Values, truth: Values, counts: Values, shrinkage: float, lighter: float
 ) -> tuple[Values, Values, float]:
     """Weights of the state, of the numbers, and the bias."""
     x = np.column_stack([read, numbers])
     center, spread = x.mean(axis=0), x.std(axis=0) + 1e-6
     spread[read.shape[1] :] /= lighter
-    line = Ridge(alpha=shrinkage).fit((x - center) / spread, truth)
+    line = Ridge(alpha=shrinkage).fit((x - center) / spread, truth, sample_weight=counts)
     weights = line.coef_ / spread
     return weights[: read.shape[1]], weights[read.shape[1] :], float(line.intercept_ - weights @ center)
 
