@@ -32,7 +32,7 @@ class ProgressTab:
                 delete = gr.Button(texts.delete, variant="stop", interactive=False, elem_id="delete")
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         tab.select(self._show, None, [shown, export], **quiet)
-        sure.change(lambda on: gr.Button(interactive=on), [sure], [delete], **quiet)
+        sure.change(None, [sure], [delete], js="on => ({__type__: 'update', interactive: on})", **quiet)
         self.deleted = delete.click(self._delete, None, [shown, export, sure], **quiet)
         return column
 

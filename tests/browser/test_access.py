@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ANSWER, SECONDS
+from tests.browser.test_interview import delete_everything
 from tests.browser.test_page import ask
 from ui.texts import EN, ZH
 
@@ -26,7 +27,9 @@ def width(request) -> int:
 
 @pytest.fixture
 def shown(browser, url, scheme, width) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    """A page without motion, as some ask for, so that no colour is seen on its way to another."""
+    size = {"width": width, "height": 900}
+    opened = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")
     opened.goto(url)
     expect(opened.locator("#question textarea")).to_be_visible(timeout=60 * SECONDS)
     expect(opened.locator("#status")).to_contain_text("就绪", timeout=120 * SECONDS)
@@ -55,6 +58,8 @@ def test_every_tab_passes_axe_light_and_dark_narrow_and_wide(shown):
         expect(shown.locator(f"#{name.removesuffix('-button')}")).to_be_visible(timeout=30 * SECONDS)
         if name == "tab-library-button":
             expect(shown.locator("#shelf tbody tr").first).to_be_visible(timeout=30 * SECONDS)
+        if name == "tab-progress-button":
+            expect(shown.locator("#export")).to_be_enabled(timeout=30 * SECONDS)
         if name == "tab-diagnostics-button":
             expect(shown.locator("#facts dl").first).to_be_visible(timeout=30 * SECONDS)
         check(shown)
@@ -76,6 +81,7 @@ def test_an_answer_a_refusal_and_an_error_pass_axe(shown):
     ask(shown, "？？？")
     expect(shown.locator(".cc-error")).to_be_visible(timeout=30 * SECONDS)
     check(shown)
+    delete_everything(shown)
 
 
 def test_the_reader_passes_axe(shown, url):

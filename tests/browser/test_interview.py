@@ -1,7 +1,7 @@
 """Interview, exercises and progress, in the real page."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from rag.corpus.library import Exercise, read_library
 from rag.interview.coding import starter
@@ -79,9 +79,8 @@ def test_an_interview_is_graded_followed_up_answered_again_and_reported(page):
     delete_everything(page)
 
 
-@runs_code
-def test_an_exercise_in_an_interview_fails_then_passes_and_is_in_the_report(page):
-    open_tab(page, "面试")
+def come_to_the_exercise(page: Page) -> Locator:
+    """Start an interview of a question and an exercise, and skip the question; where it says what is asked."""
     page.locator("#length input[type=number]").fill("1")
     page.locator("#coding-count input[type=number]").fill("1")
     page.locator("#coding-count input[type=number]").press("Tab")
@@ -89,6 +88,13 @@ def test_an_exercise_in_an_interview_fails_then_passes_and_is_in_the_report(page
     asked = page.locator("#asked")
     expect(asked).to_contain_text("1/2", timeout=60 * SECONDS)
     page.click("#skip")
+    return asked
+
+
+@runs_code
+def test_an_exercise_in_an_interview_fails_then_passes_and_is_in_the_report(page):
+    open_tab(page, "面试")
+    asked = come_to_the_exercise(page)
     expect(asked).to_contain_text("2/2 · 编程题")
     exercises = {exercise.zh.title: exercise for exercise in read_library(CORPUS).exercises.values()}
     exercise = exercises[asked.locator("h2").inner_text()]
@@ -146,13 +152,7 @@ def test_exercises_are_in_english_on_the_english_page(page, url):
     expect(page.locator("#exercise input")).to_have_value(exercises[0].en.title)
     expect(page.locator("#problem")).to_contain_text(beginning(exercises[0].en.statement))
     open_tab(page, "Interview")
-    page.locator("#length input[type=number]").fill("1")
-    page.locator("#coding-count input[type=number]").fill("1")
-    page.locator("#coding-count input[type=number]").press("Tab")
-    page.click("#start")
-    asked = page.locator("#asked")
-    expect(asked).to_contain_text("1/2", timeout=60 * SECONDS)
-    page.click("#skip")
+    asked = come_to_the_exercise(page)
     expect(asked).to_contain_text("2/2 · Exercise")
     (problem,) = (one.en for one in exercises if one.en.title == asked.locator("h2").inner_text())
     expect(page.locator("#interview-problem")).to_contain_text(beginning(problem.statement))
