@@ -70,7 +70,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser, url) -> Iterator[Page]:
-    """A fresh page that must log no error and must not reach any other address."""
+    """A fresh page, all of it there, that must log no error and must not reach any other address."""
     opened = browser.new_page(viewport={"width": 1360, "height": 900})
     errors: list[str] = []
     opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
@@ -78,6 +78,7 @@ def page(browser, url) -> Iterator[Page]:
     opened.on("request", lambda r: errors.append(r.url) if not r.url.startswith((url, "data:", "blob:")) else None)
     opened.goto(url)
     expect(opened.locator("#question textarea")).to_be_visible(timeout=60 * SECONDS)
+    expect(opened.locator("#status")).to_contain_text("就绪", timeout=120 * SECONDS)  # leaving sooner logs an error
     yield opened
     opened.close()
     assert not errors
