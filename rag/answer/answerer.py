@@ -1,7 +1,7 @@
 """The straight road from a question to an answer.
 
-understand → find → decide → write → tie, each a function of its own module; this one keeps their order and their
-timings. Invariant: an Answer that is no refusal has at least one supported sentence, and its text holds supported
+understand → find → decide → quote → write → tie, each a function of its own module; this one keeps their order and
+their timings. Invariant: an Answer that is no refusal has at least one supported sentence, and its text holds supported
 sentences only.
 """
 
@@ -16,11 +16,11 @@ import numpy as np
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from rag.answer import decide, guard, known
-from rag.answer.evidence import Evidence
+from rag.answer.evidence import Evidence, Span
 from rag.answer.given import given_hits
 from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
-from rag.answer.quotes import quotes
+from rag.answer.quotes import cited, nearest, quotes
 from rag.answer.rewrite import rewrite
 from rag.answer.translate import translate
 from rag.answer.tying import Citations, Tying
@@ -40,6 +40,7 @@ READ = 4  # passages it writes from, at most
 CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
 BEHIND = 2.5  # log-odds behind the best at which a passage is left out, where one thing is asked
+ANSWERED = 1.0  # log-odds from which a sentence is quoted as the answer to a part of the question
 NEAREST = 3  # questions offered where one is refused, and the least cosine they must have:
 NEAR = 0.876  # 95 of 100 RGB and CMRC questions have no bank question that near, 93 of 100 of our own have
 REFUSALS = {
@@ -139,15 +140,17 @@ class Answerer:
             yield draft.answer("extractive", *quotes(used, vector, read))
             return
         citations = Citations(read)
-        tying = Tying(used, proof, citations)
-        yield from self._write(tying, used, read, draft)
         certain = sure >= levels["high"]  # then a model that finds nothing has overlooked it
-        if not tying.text and (certain or tying.only_repeats) and not cancel.is_set():
-            tying = Tying(used, proof, citations)
-            yield from self._write(tying, used, read, draft, once_more=True)
-        if not tying.text and certain and not cancel.is_set():
+        quoted = cited(self._opening(draft, vector, asked, read), citations, proof) if certain else ()
+        yield from quoted
+        tying = Tying(used, proof, citations, quoted)
+        yield from self._write(tying, used, read, draft)
+        if not tying.text and certain:
             yield draft.answer("extractive", *quotes(used, vector, read))
             return
+        if tying.only_repeats and not cancel.is_set():
+            tying = Tying(used, proof, citations)
+            yield from self._write(tying, used, read, draft, once_more=True)
         if not tying.text:
             yield self._refusal(draft, vector, unheard)
             return
@@ -155,8 +158,7 @@ class Answerer:
         for part in uncovered:
             tying.go_on(part)
             yield from self._write(tying, part, read, draft)
-        rows = tuple(sentence for _, sentence in tying.tied)
-        answer = draft.answer("generated", tying.text, rows, citations.all())
+        answer = draft.answer("generated", tying.text, tying.sentences, citations.all())
         yield replace(answer, missing=self._uncovered(uncovered, answer.text, cancel))
 
     def _write(
@@ -201,6 +203,18 @@ class Answerer:
         second = index.search(other, self.embedder.queries([other])[0], HITS)
         turns = {hit.passage.id: hit for pair in zip(second, hits, strict=False) for hit in pair}
         return list(turns.values())[:HITS]
+
+    def _opening(
+        self, draft: "_Draft", vector: np.ndarray, asked: Sequence[str], read: Sequence[Hit]
+    ) -> dict[Span, str]:
+        """The sentence nearest to the question, and those nearest to parts of it that surely answer them."""
+        quoted = dict(filter(None, [nearest(draft.question, vector, read)]))
+        if len(asked) > 1:
+            for part, own in zip(asked, self.embedder.queries(list(asked)), strict=True):
+                span, text = nearest(part, own, read) or (None, "")
+                if span and span not in quoted and log_odds(part, text, self.chat, draft.cancel) >= ANSWERED:
+                    quoted[span] = text
+        return quoted
 
     @property
     def _glossary(self) -> Glossary:

@@ -15,6 +15,7 @@ from rag.index.search import Hit
 from rag.text import Span as Place
 from rag.text import sentences, terms
 
+ALIKE = 0.75  # share of two sentences' terms that they have in common from which one says the other again
 SENTENCE_MARKS = "。！？!?….\n"
 _NOTHING = re.compile(
     r"^(资料不足|(根据|从)?(所?提供的|所给的?|现有的?|这些)?(资料|文档|材料|信息)(中|里)?(并?没有|未|无法|不能|不足)|抱歉|对不起"
@@ -48,13 +49,15 @@ class Citations:
 
 
 class Tying:
-    """Takes the text of one try at an answer, or several about parts of a question one after another."""
+    """Takes the text of one try at an answer, or several about parts of a question one after another; `opening` are
+    the sentences quoted before it, which it need not say again."""
 
-    def __init__(self, question: str, proof: Evidence, citations: Citations) -> None:
-        self._question, self._proof, self._citations = question, proof, citations
+    def __init__(self, question: str, proof: Evidence, citations: Citations, opening: Sequence[Sentence] = ()) -> None:
+        self._question, self._proof, self._citations, self._opening = question, proof, citations, tuple(opening)
         self._written = ""
         self._done = self._began = 0
-        self.tied: list[tuple[Place, Sentence]] = []
+        self._tied: list[tuple[Place, Sentence]] = []
+        self._said_again = False
 
     def add(self, text: str) -> Iterator[Sentence]:
         """The sentences that `text` completes."""
@@ -83,14 +86,22 @@ class Tying:
         return bool(spans) and all(evidence.repeats(self._written[slice(*span)], self._question) for span in spans)
 
     @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The opening and what was written."""
+        return (*self._opening, *(sentence for _, sentence in self._tied))
+
+    @property
     def text(self) -> str:
-        """The supported sentences with the white space that stood before them, so that lists stay lists."""
+        """The opening and the supported sentences, with the white space that stood before them, so that lists stay
+        lists; empty where nothing that was written is supported."""
         parts: list[str] = []
-        for (start, _), sentence in self.tied:
+        for (start, _), sentence in self._tied:
             if sentence.supported:
                 gap = re.search(r"\s*$", self._written[:start])
                 parts.append((gap[0] if gap and parts else "") + sentence.text)
-        return "".join(parts)
+        if not parts and not self._said_again:
+            return ""
+        return "\n\n".join([*(f"> {sentence.text}" for sentence in self._opening), *filter(None, ["".join(parts)])])
 
     def _tie(self, spans: list[Place]) -> Iterator[Sentence]:
         for span in spans:
@@ -100,8 +111,11 @@ class Tying:
                 continue
             if _NOTHING.match(self._written[self._began :].strip()):
                 return
-            if any(text == sentence.text for _, sentence in self.tied):
+            if any(text == sentence.text for _, sentence in self._tied):
                 continue  # small models at times say a thing twice
+            if any(_alike(text, sentence.text) for sentence in self._opening):
+                self._said_again = True
+                continue
             support = self._proof.tie(text, self._question)
             cited = tuple(map(self._citations.number, support.spans))
             against = disputing(text, support.spans, self._proof) if cited else ()
@@ -112,5 +126,11 @@ class Tying:
                 support=support.probability,
                 disputed_by=tuple(map(self._citations.number, against)),
             )
-            self.tied.append((span, sentence))
+            self._tied.append((span, sentence))
             yield sentence
+
+
+def _alike(text: str, other: str) -> bool:
+    """Whether two sentences consist of nearly the same terms."""
+    mine, theirs = set(terms(text)), set(terms(other))
+    return len(mine & theirs) >= ALIKE * len(mine | theirs)
