@@ -1,5 +1,6 @@
 """The project's own corpus: as large, as checked and as complete as the README says."""
 
+import ast
 import re
 from datetime import date
 
@@ -9,6 +10,7 @@ from rag.corpus.anchors import Rest
 from rag.corpus.check import check
 from rag.corpus.exercises import check_exercise
 from rag.corpus.library import read_library
+from rag.interview.coding import starter
 from rag.settings import CORPUS
 from rag.text import is_chinese, worded
 
@@ -98,6 +100,24 @@ def test_an_exercise_names_the_same_things_in_both_languages(exercise):
 @pytest.mark.parametrize("exercise", LIBRARY.exercises.values(), ids=lambda row: row.id)
 def test_the_solution_passes_and_every_wrong_one_fails(exercise):
     assert [row.message("en") for row in check_exercise(exercise)] == []
+
+
+@pytest.mark.parametrize("exercise", LIBRARY.exercises.values(), ids=lambda exercise: exercise.id)
+def test_the_english_starter_is_the_same_code_in_english_words(exercise):
+    chinese, english = starter(exercise, "zh"), starter(exercise, "en")
+    assert english != chinese
+    assert not is_chinese(english.replace(r"期权池", ""))  # a holder that the tests name
+    assert code_alone(english) == code_alone(chinese)
+
+
+def code_alone(source: str) -> str:
+    """The code without docstrings and comments."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if documented and ast.get_docstring(node) is not None:
+            del node.body[0]
+    return ast.dump(tree)
 
 
 # What the five articles ask that the library has to cover, and what covers it: a bank question or an exercise.

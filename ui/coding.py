@@ -102,7 +102,7 @@ class CodingTab:
         return session, turn
 
     def _code(self, exercise: Exercise) -> str:
-        return practised_code(exercise, history=self._history, library=self._library)
+        return practised_code(exercise, history=self._history, library=self._library, lang=self._texts.lang)
 
     def _told(self, work: Callable[[], str]) -> str:
         shown, trouble = safely(work, self._texts)

@@ -46,7 +46,9 @@ def cited(quoted: Mapping[Span, str], citations: Citations, proof: Evidence) -> 
     """Quoted sentences with their numbers, and those of what says otherwise."""
     rows = {span: _sentence(text, citations.number(span)) for span, text in quoted.items()}
     against = {span: disputing(row.text, (span,), proof) for span, row in rows.items()}
-    return tuple(replace(row, disputed_by=tuple(map(citations.number, against[span]))) for span, row in rows.items())
+    return tuple(
+        replace(row, quoted=True, disputed_by=tuple(map(citations.number, against[span]))) for span, row in rows.items()
+    )
 
 
 def _ranked(question: str, vector: NDArray[np.float32], hits: Sequence[Hit]) -> list[tuple[float, Span, str]]:

@@ -101,7 +101,7 @@ class Tying:
                 parts.append((gap[0] if gap and parts else "") + sentence.text)
         if not parts and not self._said_again:
             return ""
-        return "\n\n".join([*(f"> {sentence.text}" for sentence in self._opening), *filter(None, ["".join(parts)])])
+        return "\n\n".join([*(sentence.markdown for sentence in self._opening), *filter(None, ["".join(parts)])])
 
     def _tie(self, spans: list[Place]) -> Iterator[Sentence]:
         for span in spans:

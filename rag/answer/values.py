@@ -34,13 +34,18 @@ class Citation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence of an answer; `citations` are the numbers of what it rests on, `disputed_by` of what says otherwise,
-    `support` a probability from 0 to 1."""
+    `support` a probability from 0 to 1. `quoted` is a sentence of the documents that the answer opens with."""
 
     text: str
     citations: tuple[int, ...]
     supported: bool
     support: float
     disputed_by: tuple[int, ...] = ()
+    quoted: bool = False
+
+    @property
+    def markdown(self) -> str:
+        return f"> {self.text}" if self.quoted else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ value of these classes is complete, and never changes.
     questions/<topic>.yaml      a list of Question (the topic is the file's name)
     questions/en/<topic>.yaml   a list of the English of each: `id` and the fields of English
     coding/<id>/                problem.md with an ExerciseHead, problem.en.md with a ProblemHead, starter.py,
-                                solution.py, tests, wrong/
+                                starter.en.py (may lack), solution.py, tests, wrong/
     glossary.yaml               a list of Term
     assessment/*.yaml           the dimensions plans are judged by (`framework`)
 """

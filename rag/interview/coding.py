@@ -12,7 +12,7 @@ from typing import Any
 
 from rag.corpus.exercises import TESTS, Outcome, run_tests
 from rag.corpus.library import Exercise
-from rag.errors import UserError
+from rag.errors import Lang, UserError
 from rag.interview.sandbox import isolator, run_apart
 from rag.settings import Settings
 
@@ -67,9 +67,11 @@ def work_folder(settings: Settings) -> Path:
     return settings.home / "coding"
 
 
-def starter(exercise: Exercise) -> str:
-    """The code a candidate begins with."""
-    return (exercise.folder / "starter.py").read_text(encoding="utf-8")
+def starter(exercise: Exercise, lang: Lang) -> str:
+    """The code a candidate begins with; its comments are in English where there is a `starter.en.py`."""
+    english = exercise.folder / "starter.en.py"
+    path = english if lang == "en" and english.is_file() else exercise.folder / "starter.py"
+    return path.read_text(encoding="utf-8")
 
 
 def check_code(code: str) -> None:

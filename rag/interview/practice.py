@@ -25,14 +25,16 @@ def practise(
     return Interview(id_, history=history, library=library)
 
 
-def practised_code(exercise: Exercise, *, history: History, library: Library, user: str = LOCAL) -> str:
+def practised_code(
+    exercise: Exercise, *, history: History, library: Library, lang: Lang = "zh", user: str = LOCAL
+) -> str:
     """The code to go on with, the starter where nothing was begun."""
     id_ = _going_on(exercise, history, user)
     if id_ is None:
-        return starter(exercise)
+        return starter(exercise, lang)
     session = Interview(id_, history=history, library=library)
     turn = session.current()
-    return session.code(turn.id) if turn else starter(exercise)
+    return session.code(turn.id) if turn else starter(exercise, lang)
 
 
 def _going_on(exercise: Exercise, history: History, user: str) -> int | None:

@@ -197,7 +197,9 @@ class Interview:
             row = session.get_one(TurnRow, turn_id)
             turn = self._turn(row)
             assert isinstance(turn, CodingTurn)
-            return row.draft or (row.versions[-1].answer if row.versions else starter(turn.exercise))
+            return row.draft or (
+                row.versions[-1].answer if row.versions else starter(turn.exercise, row.interview.plan["lang"])
+            )
 
     def last_answer(self, turn_id: int) -> str:
         """The last version of an answer."""

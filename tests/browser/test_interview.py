@@ -100,7 +100,7 @@ def test_an_exercise_in_an_interview_fails_then_passes_and_is_in_the_report(page
     expect(asked).to_contain_text("2/2 · 编程题")
     exercises = {exercise.zh.title: exercise for exercise in read_library(CORPUS).exercises.values()}
     exercise = exercises[asked.locator("h2").inner_text()]
-    write_code(page, "#interview-code", starter(exercise) + "\n# 写到一半")
+    write_code(page, "#interview-code", starter(exercise, "zh") + "\n# 写到一半")
     page.click("#attempt")
     expect(page.locator("#result .cc-tag.missing").first).to_be_visible(timeout=RUN)
     page.reload()
@@ -153,6 +153,7 @@ def test_exercises_are_in_english_on_the_english_page(page, url):
     exercises = list(read_library(CORPUS).exercises.values())
     expect(page.locator("#exercise input")).to_have_value(exercises[0].en.title)
     expect(page.locator("#problem")).to_contain_text(beginning(exercises[0].en.statement))
+    expect(page.locator("#code .cm-content")).to_contain_text("Write your answer here")
     open_tab(page, "Interview")
     asked = come_to_the_exercise(page)
     expect(asked).to_contain_text("2/2 · Exercise")

@@ -60,8 +60,8 @@ def test_an_exercise_is_tried_paused_gone_on_with_handed_in_and_handed_in_again(
         say(process, "/skip")
         exercise = exercises[until(process, r"2/2\] 编程题（约 \d+ 分钟）：(.+)")[1]]
         path = Path(until(process, r"^  (/.+\.py)$")[1])
-        assert path.read_text(encoding="utf-8") == starter(exercise)
-        path.write_text(starter(exercise) + "\n# 写了一半\n", encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == starter(exercise, "zh")
+        path.write_text(starter(exercise, "zh") + "\n# 写了一半\n", encoding="utf-8")
         say(process, "")
         until(process, r"未通过")
         until(process, r"^0/\d+ 项测试通过")

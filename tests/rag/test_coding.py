@@ -107,7 +107,7 @@ def test_an_exercise_gone_from_the_corpus_does_not_hold_the_interview_up(history
 
 def test_code_written_so_far_survives_a_restart_and_begins_with_the_starter(history, softmax):
     session, turn = at_exercise(history, softmax)
-    assert session.code(turn.id) == starter(turn.exercise)
+    assert session.code(turn.id) == starter(turn.exercise, "zh")
     session.pause(turn.id, "# 写了一半\n", 5)
     reopened = Interview(session.id, history=History(history.url), library=softmax)
     assert reopened.current() == turn
@@ -136,7 +136,7 @@ def test_without_an_isolator_nothing_runs_and_what_was_kept_waits(history, softm
 @runs_code
 def test_every_version_is_kept_with_its_result_and_what_it_brought(history, softmax):
     session, turn = at_exercise(history, softmax)
-    failed = session.grade_code(session.keep(turn.id, starter(turn.exercise), 30))
+    failed = session.grade_code(session.keep(turn.id, starter(turn.exercise, "zh"), 30))
     assert failed.share == 0
     assert session.change(turn.id) is None
     session.keep(turn.id, solution(softmax), 30)  # and the process is killed before the tests run
@@ -146,7 +146,7 @@ def test_every_version_is_kept_with_its_result_and_what_it_brought(history, soft
     assert len(change.gained) == len(failed.outcomes)
     assert change.lost == change.missing == ()
     versions = history.export()["interviews"][0]["turns"][1]["versions"]
-    assert [version["answer"] for version in versions] == [starter(turn.exercise), solution(softmax)]
+    assert [version["answer"] for version in versions] == [starter(turn.exercise, "zh"), solution(softmax)]
     assert [version["grade"]["score"] for version in versions] == [0.0, 10.0]
     source = (turn.exercise.folder / "test_hidden.py").read_text(encoding="utf-8")
     told = json.dumps(versions, ensure_ascii=False)
@@ -156,7 +156,7 @@ def test_every_version_is_kept_with_its_result_and_what_it_brought(history, soft
 @runs_code
 def test_progress_and_report_take_an_exercise_in(history, softmax):
     session, turn = at_exercise(history, softmax)
-    result = session.grade_code(session.keep(turn.id, starter(turn.exercise) + "\n# <b>嗯</b>\n"))
+    result = session.grade_code(session.keep(turn.id, starter(turn.exercise, "zh") + "\n# <b>嗯</b>\n"))
     assert [(row.question_id, row.share) for row in standings(history)] == [(exercise_key(SOFTMAX), 0.0)]
     assert mastery(standings(history))[0].topic == turn.exercise.head.topic
     soon = datetime.now(UTC) + timedelta(days=3)
@@ -179,7 +179,7 @@ def test_progress_and_report_take_an_exercise_in(history, softmax):
 @runs_code
 def test_the_report_of_an_english_interview_has_the_exercise_in_english(history, softmax):
     session, turn = at_exercise(history, softmax, lang="en")
-    result = session.grade_code(session.keep(turn.id, starter(turn.exercise)))
+    result = session.grade_code(session.keep(turn.id, starter(turn.exercise, "zh")))
     report = make_report(session.id, history, softmax)
     assert report.questions[-1].text == "Stable softmax and cross-entropy"
     for page in (markdown(report), html(report)):
@@ -199,7 +199,7 @@ def test_an_exercise_done_alone_is_kept_but_is_no_interview(history, softmax):
     assert (again.id, again.current()) == (session.id, turn)
     again.grade_code(again.keep(turn.id, solution(softmax)))
     assert again.change(turn.id).gained
-    assert practised_code(exercise, history=history, library=softmax) == starter(exercise)
+    assert practised_code(exercise, history=history, library=softmax) == starter(exercise, "zh")
     assert practise(exercise, history=history, library=softmax).id != session.id
     assert interviews(history) == []
     assert mastery(standings(history))[0].share == 1.0
