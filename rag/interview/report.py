@@ -22,10 +22,11 @@ from rag.interview.coding import exercise_id
 from rag.interview.font import embedded_font
 from rag.interview.session import InterviewMissing, waits_for_follow_up
 from rag.interview.words import FLAGS, STATUSES, TESTS
-from rag.text import worded
+from rag.text import width, worded
 
 READING = 6  # passages recommended, at most
 PRACTICE = 5  # questions recommended, at most
+LABEL = 10.5  # width of a corner's label on one line, in Chinese characters
 RADAR = 110.0  # radius of the radar's full score, in its own units
 
 
@@ -160,16 +161,24 @@ def radar(topics: Sequence[tuple[str, float]], label: str) -> str:
         f'<polygon points="{corners([level] * len(topics))}" class="cc-ring"/>' for level in (0.25, 0.5, 0.75, 1.0)
     )
     labels = "".join(
-        f'<text x="{1.14 * RADAR * math.cos(angle):.1f}" y="{1.14 * RADAR * math.sin(angle):.1f}" '
-        f'text-anchor="{"middle" if abs(math.cos(angle)) < 0.2 else "start" if math.cos(angle) > 0 else "end"}">'
-        f"{escape(name)} {10 * share:.1f}</text>"
-        for (name, share), angle in zip(topics, angles, strict=True)
+        _label(f"{name} {10 * share:.1f}", angle) for (name, share), angle in zip(topics, angles, strict=True)
     )
     shape = corners([share for _, share in topics])
     return (
         f'<svg class="cc-radar" viewBox="-230 -150 460 300" role="img" aria-label="{escape(label)}">{rings}'
         f'<polygon points="{shape}" class="cc-shape"/>{labels}</svg>'
     )
+
+
+def _label(text: str, angle: float) -> str:
+    """A corner's name and score; on two lines where it would not fit on one."""
+    spaces = [at for at, char in enumerate(text) if char == " "]
+    cut = min(spaces, key=lambda at: abs(2 * at - len(text)))
+    lines = [text] if width(text) <= LABEL else [text[:cut], text[cut + 1 :]]
+    x, y = 1.14 * RADAR * math.cos(angle), 1.14 * RADAR * math.sin(angle) - 7 * (len(lines) - 1) * (1 - math.sin(angle))
+    anchor = "middle" if abs(math.cos(angle)) < 0.2 else "start" if math.cos(angle) > 0 else "end"
+    rows = "".join(f'<tspan x="{x:.1f}" y="{y + 14 * at:.1f}">{escape(line)}</tspan>' for at, line in enumerate(lines))
+    return f'<text text-anchor="{anchor}">{rows}</text>'
 
 
 def _passages(missed: Sequence[tuple[str, int]], library: Library, lang: Lang) -> list[Passage]:

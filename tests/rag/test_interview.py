@@ -223,6 +223,11 @@ def test_a_radar_needs_three_topics_and_keeps_inside_its_rings():
     assert "&lt;甲&gt;" in drawn
 
 
+def test_a_radars_long_name_takes_two_lines():
+    drawn = radar([("Technology and model choice", 1.0), ("Data", 0.0), ("Team", 0.5)], "Topics")
+    assert re.findall(r">([^<>]+)</tspan>", drawn) == ["Technology and", "model choice 10.0", "Data 0.0", "Team 5.0"]
+
+
 def test_everything_of_a_user_is_exported_and_deleted(library, history):
     session = Interview.start(Plan(length=1), history=history, library=library, seed=2)
     graded(history, session, 0.5)
