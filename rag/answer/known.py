@@ -19,12 +19,14 @@ from rag.answer.values import Answer, Citation, Sentence, Timings
 from rag.index.bank import Bank, Known
 from rag.ingest.documents import Document
 from rag.ingest.passages import titles
-from rag.text import folded, sentences, terms
+from rag.text import folded, language, sentences, terms
 
 OTHERS = 3  # bank questions compared
 LEAST = 0.2  # share of a reference sentence's terms that a key point's quote must hold to be cited for it
 LEAST_ELSEWHERE = 0.4  # the same for any other sentence of the documents the question rests on
+LEAST_ENGLISH = 0.35  # the same for an English sentence and an English key point
 MORE = 0.2  # share that a second span must add
+_Place = tuple[str, int, int]  # source, start, end
 _POLITE = re.compile(
     r"^(请问|请(简述|列举|谈谈|说说|介绍|解释|说明)?(一下|下)?|(我)?想问(一下|下)?|你好|您好|麻烦问(一下|下)?"
     r"|please|could you|can you)[，,:：\s]*"
@@ -78,53 +80,64 @@ def threshold() -> float:
 
 
 def answer(match: Match, question: str, documents: Mapping[str, Document], timings: Timings) -> Answer:
-    """The bank's own answer.
+    """The bank's own answer, in the question's language where the bank has it.
 
-    A sentence that neither a key point's quote nor another sentence of its documents holds is left out.
+    A sentence that neither a key point's quote nor another sentence of its documents holds is left out. An English one
+    rests on what the English key points rest on that say the same.
     """
-    sources = list(dict.fromkeys(point.source for point in match.known.points))
-    spans = [(point.source, point.start, point.end) for point in match.known.points]
-    rest = [
-        (source, start, end)
-        for source in sources
-        for start, end in sentences(documents[source].text, documents[source].body)
-    ]
-    numbers: dict[tuple[str, int, int], int] = {}
+    known = match.known
+    english = bool(language(question) == "en" and known.english)
+    reference = known.english if english else known.reference
+    numbers: dict[_Place, int] = {}
     rows = []
-    reference = match.known.reference
     for at, until in sentences(reference):
         text = reference[at:until]
-        proof = _proof(text, spans, documents, LEAST) or _proof(text, rest, documents, LEAST_ELSEWHERE)
-        cited = tuple(numbers.setdefault(span, len(numbers) + 1) for span in proof)
+        proof = _by_points(text, known) if english else _by_quotes(text, known, documents)
+        cited = tuple(numbers.setdefault(place, len(numbers) + 1) for place in proof)
         rows.append(Sentence(text=text, citations=cited, supported=bool(cited), support=1.0 if cited else 0.0))
     return Answer(
         kind="bank",
-        text="".join(row.text for row in rows if row.supported),
+        text=(" " if english else "").join(row.text for row in rows if row.supported),
         sentences=tuple(rows),
-        citations=tuple(_citation(documents[span[0]], span, n) for span, n in numbers.items()),
+        citations=tuple(_citation(documents[place[0]], place, n) for place, n in numbers.items()),
         question_used=question,
         confidence=match.chance,
         timings=timings,
-        known=match.known.id,
+        known=known.id,
     )
 
 
-def _proof(
-    text: str, spans: Sequence[tuple[str, int, int]], documents: Mapping[str, Document], least: float
-) -> list[tuple[str, int, int]]:
-    """The span that holds most of a sentence's terms, if that is at least the share `least`, and a second one where it
-    adds MORE."""
-    wanted = set(terms(text))
-    held = [wanted & set(terms(documents[source].text[start:end])) for source, start, end in spans]
-    best = max(range(len(spans)), key=lambda at: len(held[at]))
+def _by_points(text: str, known: Known) -> list[_Place]:
+    places = [(point.source, point.start, point.end) for point in known.points]
+    return _proof(text, places, [point.english for point in known.points], LEAST_ENGLISH)
+
+
+def _by_quotes(text: str, known: Known, documents: Mapping[str, Document]) -> list[_Place]:
+    def said(places: Sequence[_Place]) -> list[str]:
+        return [documents[source].text[start:end] for source, start, end in places]
+
+    near = [(point.source, point.start, point.end) for point in known.points]
+    if found := _proof(text, near, said(near), LEAST):
+        return found
+    sources = dict.fromkeys(point.source for point in known.points)
+    far = [(name, *span) for name in sources for span in sentences(documents[name].text, documents[name].body)]
+    return _proof(text, far, said(far), LEAST_ELSEWHERE)
+
+
+def _proof(text: str, places: Sequence[_Place], said: Sequence[str], least: float) -> list[_Place]:
+    """The place where most of a sentence's terms are said, if that is at least the share `least` of them, and a second
+    one where it adds MORE."""
+    wanted = set(terms(text)) - _ASKING
+    held = [wanted & set(terms(one)) for one in said]
+    best = max(range(len(held)), key=lambda at: len(held[at]))
     if len(held[best]) < least * len(wanted):
         return []
-    second = max(range(len(spans)), key=lambda at: len(held[at] - held[best]))
-    return [spans[best]] + [spans[second]] * (len(held[second] - held[best]) >= MORE * len(wanted))
+    second = max(range(len(held)), key=lambda at: len(held[at] - held[best]))
+    return [places[best]] + [places[second]] * (len(held[second] - held[best]) >= MORE * len(wanted))
 
 
-def _citation(document: Document, span: tuple[str, int, int], n: int) -> Citation:
-    source, start, end = span
+def _citation(document: Document, place: _Place, n: int) -> Citation:
+    source, start, end = place
     above = [title for _, title, at in titles(document) if at <= start]
     heading = (document.title, *above[-1:]) if above[-1:] != [document.title] else (document.title,)
     return Citation(n=n, source=source, heading=heading, start=start, end=end, quote=document.text[start:end])

@@ -29,9 +29,10 @@ _POINTS = "points.npy"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A key point and the span of the document `source` that proves it."""
+    """A key point, in English too where the bank has it, and the span of the document `source` that proves it."""
 
     text: str
+    english: str = ""
     source: str
     start: int
     end: int
@@ -39,11 +40,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A question of a bank: the ways it may be asked (the first is its own), a reference answer, what proves it."""
+    """A question of a bank: the ways it may be asked (the first is its own), a reference answer, in English too where
+    the bank has it, what proves it."""
 
     id: str
     wordings: tuple[str, ...]
     reference: str
+    english: str = ""
     points: tuple[Point, ...]
 
 
@@ -95,11 +98,18 @@ def known_questions(libraries: Iterable[Library]) -> tuple[Known, ...]:
             rests = [rest for rest in library.rests[question.id] if isinstance(rest, Rest)]
             if len(rests) < len(question.key_points):
                 continue
+            english = question.en.key_points if question.en else [""] * len(rests)
             points = tuple(
-                Point(text=point.text, source=rest.document.document.source, start=rest.start, end=rest.end)
-                for point, rest in zip(question.key_points, rests, strict=True)
+                Point(text=point.text, english=en, source=rest.document.document.source, start=rest.start, end=rest.end)
+                for point, en, rest in zip(question.key_points, english, rests, strict=True)
             )
-            known = Known(id=question.id, wordings=question.wordings, reference=question.reference, points=points)
+            known = Known(
+                id=question.id,
+                wordings=question.wordings,
+                reference=question.reference,
+                english=question.en.reference if question.en else "",
+                points=points,
+            )
             found.setdefault(question.id, known)
     return tuple(found.values())
 
@@ -122,6 +132,7 @@ def load_bank(folder: Path) -> Bank:
             id=row["id"],
             wordings=tuple(row["wordings"]),
             reference=row["reference"],
+            english=row["english"],
             points=tuple(Point(**point) for point in row["points"]),
         )
         for row in rows

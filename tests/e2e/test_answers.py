@@ -10,6 +10,7 @@ from rag.answer.answerer import Found, Words
 from rag.answer.rewrite import _checked, leans_on_history
 from rag.answer.values import Answer, Sentence, Turn
 from rag.errors import EmptyQuestion, QuestionTooLong
+from rag.text import language
 
 
 def check_citations(answer: Answer) -> None:
@@ -65,6 +66,13 @@ def test_a_bank_question_is_answered_at_once_from_the_bank_and_by_the_model_on_r
     assert "瓶颈" in answer.text
     check_citations(answer)
     assert answerer.ask(question, mode="model").kind == "generated"
+
+
+def test_an_english_question_of_the_bank_is_answered_from_it_in_english(answerer):
+    answer = answerer.ask("How should an LLM start-up decide what to research?")
+    assert (answer.kind, answer.known) == ("bank", "direction-research-topic")
+    assert language(answer.text) == "en"
+    check_citations(answer)
 
 
 @pytest.mark.parametrize(
