@@ -1,7 +1,8 @@
 """The evaluation of answers: our own questions, public ones, or questions drafted from your own documents.
 
 Writes `report.html`, with a plot of every measure and every failure to read, and `report.json` beside it, from which a
-later run with `--compare` says what got better or worse. The test part is for reporting: fit and tune on `dev`.
+later run with `--compare` says what got better or worse. Ctrl-C ends it with what was answered until then. The test
+part is for reporting: fit and tune on `dev`.
 """
 
 import argparse
@@ -96,8 +97,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     answerer = Answerer(chat=chat, embedder=embedder, index=index, caution=settings.caution)
     cases = drafted_cases(index, chat, args.limit) if args.index else _chosen(args)
     with _without(args.off):
-        answered = [_asked(case, answerer, chat, args.off) for case in tqdm(cases, desc="cases", disable=None)]
-        if "bank" in args.sets and not args.index:
+        answered: list[dict[str, Any]] = []
+        with contextlib.suppress(KeyboardInterrupt):  # what was answered until then is reported
+            answered.extend(_asked(case, answerer, chat, args.off) for case in tqdm(cases, desc="cases", disable=None))
+        stopped = len(answered) < len(cases)
+        if "bank" in args.sets and not args.index and not stopped:
             answered += _bank(index, embedder, answerer, args.split)
     report = {
         "made": {
@@ -105,6 +109,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             "version": __version__,
             "split": "drafted" if args.index else args.split,
             "limit": args.limit,
+            "stopped": stopped,
             "off": args.off,
             "caution": settings.caution,
             "models": [settings.chat_model, settings.embed_model],
