@@ -26,7 +26,8 @@ ECHO = 0.8  # share of the question's terms from which a sentence without any ot
 TURNED = 1.0  # a span that a sentence turns round this far does not say it, whatever the weights say
 SHORTER = 0.01  # how much surer two sentences together must be than one alone
 ORDER = 4  # length of the term sequences that show whether words stand in the source's order
-_LIST_MARK = re.compile(r"^(?:[-*+•·]|\d{1,2}(?:[)、．]|\.(?!\d))|[（(]\d{1,2}[)）]|#{1,6})\s*")
+_MARK = r"(?:[-*+•·]|\d{1,2}(?:[)、．]|\.(?!\d))|[（(]\d{1,2}[)）]|#{1,6})\s*"
+_LIST_MARK, _LIST_MARKS = re.compile(f"^{_MARK}"), re.compile(f"^{_MARK}", re.MULTILINE)
 _NAME = re.compile(r"(?<![A-Za-z])(?:[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*|(?<=[a-z,;:)] )[A-Z][a-z]+)")
 # The model is told not to, but at times it names the passages by their place in the prompt, which a reader never sees.
 _PLACE = r"(?:资料|[Mm]aterial)\s*\d+"
@@ -138,10 +139,10 @@ class Evidence:
         if second := self._second(sentence, question, best, chances):
             cited.append(second)
         held = "\n".join([question, *(window.held for window in cited)])
-        claim = bare(sentence)
+        claim, said = bare(sentence), _LIST_MARKS.sub("", held)  # a list's numbers are no figures
         turned = polarity.clash(claim, " ".join(window.text for window in cited)) >= TURNED
         same = is_chinese(claim) == is_chinese(best.text)
-        wrong_figure = figures.lacking(claim, held) or figures.miscounted(claim, held)
+        wrong_figure = figures.lacking(claim, said) or figures.miscounted(claim, said)
         if wrong_figure or (same and (turned or _longest_gap(claim, held) >= GAP_FULL)):
             return Support(spans=(), probability=probability)
         return Support(spans=tuple(window.span for window in cited), probability=probability)

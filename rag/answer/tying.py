@@ -107,7 +107,7 @@ class Tying:
         for span in spans:
             self._done = span[1]
             text = guard.plain(evidence.without_references(self._written[slice(*span)])).strip()
-            if not terms(evidence.bare(text)) or evidence.repeats(text, self._question):
+            if not terms(evidence.bare(text)) or text.startswith("```") or evidence.repeats(text, self._question):
                 continue
             if _NOTHING.match(self._written[self._began :].strip()):
                 return

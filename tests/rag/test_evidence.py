@@ -52,6 +52,14 @@ def test_a_figure_of_another_row_of_a_table_proves_nothing(embedder):
     assert not here.tie("顾南枝持股 18.7%，是创始人。", question).spans
 
 
+def test_the_numbers_of_a_list_are_no_figures_of_what_it_says(embedder):
+    question = "给假想的对手配几个工程师、多长时间？"
+    steps = "1. 写下当前的收益。\n2. 假设对手有十名工程师和六个月时间，能复制哪些部分。"
+    here = proof(embedder, [steps], question)
+    assert here.tie("假设对手有十名工程师和六个月时间。", question).spans
+    assert not here.tie("假设对手有两名工程师和一个月时间。", question).spans
+
+
 def test_the_citation_is_the_sentence_that_says_it_and_not_the_whole_passage(embedder):
     (span,) = support("现金跑道等于账上现金除以月净消耗。", embedder).spans
     assert PASSAGES[0][span.start : span.end] == "现金跑道等于账上现金除以月净消耗。"

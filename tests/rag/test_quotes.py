@@ -57,3 +57,10 @@ def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder):
     assert [sentence.text for sentence in written] == ["续费率是 80%。"]
     assert tying.text == f"> “{SAYS}”\n\n续费率是 80%。"
     assert [sentence.citations for sentence in tying.sentences] == [(1,), (2,)]
+
+
+def test_the_fence_of_a_block_of_code_is_no_sentence(embedder):
+    found = hits(embedder, ["配置写成 JSON：用户一项记 user_hash。"])
+    proof = Evidence(found, embedder, read_weights("rag.answer", "support"), read_weights("rag.answer", "across"))
+    tying = Tying(QUESTION, proof, Citations(found))
+    assert list(tying.add("```json\n```\n")) == []
