@@ -45,6 +45,7 @@ class Sentence:
 
     @property
     def markdown(self) -> str:
+        """As it stands in the answer's text."""
         return f"> {self.text}" if self.quoted else self.text
 
 
