@@ -137,7 +137,7 @@ class Answerer:
         read = _best(hits, odds, given=passages is not None, behind=BEHIND if len(asked) == 1 else math.inf)
         proof = Evidence(read, self.embedder, self._within, self._across, self._glossary)
         if mode == "quotes":
-            yield draft.answer("extractive", *quotes(used, vector, read))
+            yield self._quoted(draft, vector, read, unheard)
             return
         citations = Citations(read)
         certain = sure >= levels["high"]  # then a model that finds nothing has overlooked it
@@ -146,7 +146,7 @@ class Answerer:
         tying = Tying(used, proof, citations, quoted)
         yield from self._write(tying, used, read, draft)
         if not tying.text and certain:
-            yield draft.answer("extractive", *quotes(used, vector, read))
+            yield self._quoted(draft, vector, read, unheard)
             return
         if tying.only_repeats and not cancel.is_set():
             tying = Tying(used, proof, citations)
@@ -226,6 +226,11 @@ class Answerer:
         if match is None or self.index is None:
             return None
         return known.answer(match, question, self.index.documents, clock.timings())
+
+    def _quoted(self, draft: "_Draft", vector: np.ndarray, read: Sequence[Hit], unheard: Sequence[str]) -> Answer:
+        """The extractive answer; a refusal where nothing may be quoted."""
+        text, rows, citations = quotes(draft.question, vector, read)
+        return draft.answer("extractive", text, rows, citations) if rows else self._refusal(draft, vector, unheard)
 
     def _refusal(self, draft: "_Draft", vector: np.ndarray, unheard: Sequence[str]) -> Answer:
         lang = language(draft.question)
