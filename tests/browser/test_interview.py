@@ -163,6 +163,8 @@ def test_exercises_are_in_english_on_the_english_page(page, url):
     report = page.frame_locator(".cc-report")
     expect(report.locator("article").last).to_contain_text(problem.title, timeout=60 * SECONDS)
     page.goto(url)
+    back = page.get_by_role("tab", name="面试", exact=True)  # the tab that was open is opened again
+    expect(back).to_have_attribute("aria-selected", "true", timeout=60 * SECONDS)
     delete_everything(page)
 
 
