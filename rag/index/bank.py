@@ -132,7 +132,7 @@ def load_bank(folder: Path) -> Bank:
             id=row["id"],
             wordings=tuple(row["wordings"]),
             reference=row["reference"],
-            english=row["english"],
+            english=row.get("english", ""),  # not there in an index built before the bank had English
             points=tuple(Point(**point) for point in row["points"]),
         )
         for row in rows
