@@ -8,6 +8,7 @@ part is for reporting: fit and tune on `dev`.
 import argparse
 import contextlib
 import json
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,7 @@ from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import Embedder, load_embedder
 from rag.settings import read_settings
 
+DRAWN = 60  # sentences to be read; also the lot's seed
 PARTS = ("decision", "ties", "dense", "lexical", "rewrite")
 PUBLIC: dict[str, Callable[[argparse.Namespace], list[Case]]] = {
     "rgb": lambda args: [case for noise in args.noise for case in rgb_cases(noise, args.start)],
@@ -117,14 +119,32 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "measures": _measures(answered),
         "latency_ms": _latency(answered),
         "cases": answered,
+        "to_read": _drawn(answered),
     }
     if old:
         report["changes"] = _changes(old, report)
     if args.gate:
         report["failed"] = _failed(report)
     write_report(report, args.out)
-    shown = {key: value for key, value in report.items() if key != "cases"}
+    shown = {key: value for key, value in report.items() if key not in ("cases", "to_read")}
     return shown | {"written": str(args.out / "report.html")}
+
+
+def _drawn(answered: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Supported sentences of generated answers, drawn by lot, with all that a reader is shown (see `reading.md`)."""
+    rows = [
+        {
+            "question": row["question"],
+            "answer": row["answer"],
+            "sentence": sentence["text"],
+            "quotes": [cited for cited in row["citations"] if cited["n"] in sentence["citations"]],
+        }
+        for row in answered
+        if row.get("kind") == "generated"
+        for sentence in row["sentences"]
+        if sentence["supported"]
+    ]
+    return random.Random(DRAWN).sample(rows, min(DRAWN, len(rows)))
 
 
 def _chosen(args: argparse.Namespace) -> list[Case]:

@@ -93,10 +93,10 @@ def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang, mo
                 case Found() if event.question_used != question.strip():
                     print(("理解为：" if lang == "zh" else "Understood as: ") + event.question_used)
                 case Sentence() if event.supported:
-                    print(event.text + "".join(f"[{n}]" for n in event.citations), flush=True)
+                    print(event.markdown + "".join(f"[{n}]" for n in event.citations), flush=True)
                 case Answer():
                     answer = event
-                    if answer.kind in ("bank", "extractive"):
+                    if answer.kind == "bank":
                         _print_ready(answer, lang)
     finally:
         signal.signal(signal.SIGINT, former)
@@ -105,15 +105,12 @@ def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang, mo
 
 
 def _print_ready(answer: Answer, lang: Lang) -> None:
-    """An answer that did not come from the model, under a label that says so."""
-    labels = {
-        "bank": (
-            "题库里的参考答案（--model 改由模型作答）：",
-            "The question bank's answer (--model asks the model instead):",
-        ),
-        "extractive": ("原文摘录：", "Quoted from the documents:"),
-    }
-    print(labels[answer.kind][lang == "en"])
+    """The bank's answer, under a label that says so."""
+    print(
+        "题库里的参考答案（--model 改由模型作答）："
+        if lang == "zh"
+        else "The question bank's answer (--model asks the model instead):"
+    )
     for sentence in answer.sentences:
         if sentence.supported:
             print(sentence.text + "".join(f"[{n}]" for n in sentence.citations))
@@ -123,6 +120,8 @@ def _print_end(answer: Answer, answerer: Answerer, lang: Lang) -> None:
     chinese = lang == "zh"
     if answer.kind == "refused":
         print(answer.text)
+    if answer.kind == "extractive":
+        print("（以上都是原文，模型没有写。）" if chinese else "(All of this is quoted; the model wrote none of it.)")
     if answer.missing:
         if answer.kind == "refused":
             print(

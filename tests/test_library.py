@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
+from rag.answer import known
+from rag.answer.values import Timings
 from rag.corpus.anchors import Rest
 from rag.corpus.check import check
 from rag.corpus.exercises import check_exercise
 from rag.corpus.library import read_library
+from rag.index.bank import known_questions
 from rag.interview.coding import starter
 from rag.settings import CORPUS
 from rag.text import is_chinese, worded
@@ -118,6 +121,19 @@ def code_alone(source: str) -> str:
         if documented and ast.get_docstring(node) is not None:
             del node.body[0]
     return ast.dump(tree)
+
+
+def test_most_of_each_english_reference_rests_on_passages():
+    """A question asked in English gets it, less what rests on none."""
+    documents = {row.document.source: row.document for row in LIBRARY.documents.values()}
+    spent = Timings(rewrite_ms=0, retrieve_ms=0, judge_ms=0, first_token_ms=0, total_ms=0)
+    sentences = []
+    for question in known_questions([LIBRARY]):
+        answer = known.answer(known.Match(known=question, chance=1.0), "What is asked?", documents, spent)
+        assert not is_chinese(answer.text), question.id
+        assert answer.text, question.id
+        sentences += answer.sentences
+    assert sum(row.supported for row in sentences) > 0.8 * len(sentences)
 
 
 # What the five articles ask that the library has to cover, and what covers it: a bank question or an exercise.

@@ -20,7 +20,7 @@ from rag.answer.evidence import Evidence, Span
 from rag.answer.given import given_hits
 from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
-from rag.answer.quotes import cited, nearest, quotes
+from rag.answer.quotes import cited, nearest
 from rag.answer.rewrite import rewrite
 from rag.answer.translate import translate
 from rag.answer.tying import Citations, Tying
@@ -33,13 +33,14 @@ from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
 from rag.prompts import prompt
 from rag.settings import Caution
-from rag.text import language, terms, width, worded
+from rag.text import is_chinese, language, terms, width, worded
 
 HITS = 8  # passages found; the model judges each
 READ = 4  # passages it writes from, at most
 CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
 BEHIND = 2.5  # log-odds behind the best at which a passage is left out, where one thing is asked
+QUOTED = 3  # sentences, at most, where the model writes nothing
 ANSWERED = 1.0  # log-odds from which a sentence is quoted as the answer to a part of the question
 NEAREST = 3  # questions offered where one is refused, and the least cosine they must have:
 NEAR = 0.876  # 95 of 100 RGB and CMRC questions have no bank question that near, 93 of 100 of our own have
@@ -130,36 +131,47 @@ class Answerer:
         if sure < levels[self.caution] and len(asked) > 1:
             odds, sure = self._by_part(asked, hits, source, cancel)
         clock.mark("judge")
-        draft = _Draft(question=used, confidence=sure, hits=hits, clock=clock, cancel=cancel)
+        draft = _Draft(
+            question=used, vector=vector, unheard=tuple(unheard), confidence=sure, hits=hits, clock=clock, cancel=cancel
+        )
         if not odds or sure < levels[self.caution]:
-            yield self._refusal(draft, vector, unheard)
+            yield self._refusal(draft)
             return
         read = _best(hits, odds, given=passages is not None, behind=BEHIND if len(asked) == 1 else math.inf)
         proof = Evidence(read, self.embedder, self._within, self._across, self._glossary)
-        if mode == "quotes":
-            yield self._quoted(draft, vector, read, unheard)
-            return
         citations = Citations(read)
+        if mode == "quotes":
+            quoted = cited(nearest(used, vector, read, QUOTED), citations, proof)
+            yield from quoted
+            yield self._extract(draft, quoted, citations)
+            return
         certain = sure >= levels["high"]  # then a model that finds nothing has overlooked it
-        quoted = cited(self._opening(draft, vector, asked, read), citations, proof) if certain else ()
+        opening = self._opening(draft, asked, read) if certain else {}
+        quoted = cited(opening, citations, proof)
         yield from quoted
         tying = Tying(used, proof, citations, quoted)
         yield from self._write(tying, used, read, draft)
-        if not tying.text and certain:
-            yield self._quoted(draft, vector, read, unheard)
+        if certain and not tying.text:
+            if not tying.said_again and not cancel.is_set():
+                others = nearest(used, vector, read, QUOTED)
+                more = cited({span: others[span] for span in others if span not in opening}, citations, proof)
+                yield from more
+                quoted += more
+            yield self._extract(draft, quoted, citations)
             return
         if tying.only_repeats and not cancel.is_set():
             tying = Tying(used, proof, citations)
             yield from self._write(tying, used, read, draft, once_more=True)
         if not tying.text:
-            yield self._refusal(draft, vector, unheard)
+            yield self._refusal(draft)
             return
-        uncovered = self._uncovered(asked, tying.text, cancel) if len(asked) > 1 else ()
+        uncovered = self._uncovered(asked, _text(quoted, tying.text), cancel) if len(asked) > 1 else ()
         for part in uncovered:
             tying.go_on(part)
             yield from self._write(tying, part, read, draft)
-        answer = draft.answer("generated", tying.text, tying.sentences, citations.all())
-        yield replace(answer, missing=self._uncovered(uncovered, answer.text, cancel))
+        text, rows = _text(quoted, tying.text), (*quoted, *tying.sentences)
+        missing = self._uncovered(uncovered, text, cancel)
+        yield replace(draft.answer("generated", text, rows, citations.all()), missing=missing)
 
     def _write(
         self, tying: Tying, question: str, read: Sequence[Hit], draft: "_Draft", *, once_more: bool = False
@@ -204,17 +216,16 @@ class Answerer:
         turns = {hit.passage.id: hit for pair in zip(second, hits, strict=False) for hit in pair}
         return list(turns.values())[:HITS]
 
-    def _opening(
-        self, draft: "_Draft", vector: np.ndarray, asked: Sequence[str], read: Sequence[Hit]
-    ) -> dict[Span, str]:
-        """The sentence nearest to the question, and those nearest to parts of it that surely answer them."""
-        quoted = dict(filter(None, [nearest(draft.question, vector, read)]))
+    def _opening(self, draft: "_Draft", asked: Sequence[str], read: Sequence[Hit]) -> dict[Span, str]:
+        """The sentence nearest to the question, and those nearest to parts of it that surely answer them; none in
+        another language."""
+        quoted = nearest(draft.question, draft.vector, read)
         if len(asked) > 1:
             for part, own in zip(asked, self.embedder.queries(list(asked)), strict=True):
-                span, text = nearest(part, own, read) or (None, "")
-                if span and span not in quoted and log_odds(part, text, self.chat, draft.cancel) >= ANSWERED:
-                    quoted[span] = text
-        return quoted
+                for span, text in nearest(part, own, read).items():
+                    if span not in quoted and log_odds(part, text, self.chat, draft.cancel) >= ANSWERED:
+                        quoted[span] = text
+        return {span: text for span, text in quoted.items() if is_chinese(text) == is_chinese(draft.question)}
 
     @property
     def _glossary(self) -> Glossary:
@@ -227,18 +238,19 @@ class Answerer:
             return None
         return known.answer(match, question, self.index.documents, clock.timings())
 
-    def _quoted(self, draft: "_Draft", vector: np.ndarray, read: Sequence[Hit], unheard: Sequence[str]) -> Answer:
+    def _extract(self, draft: "_Draft", quoted: tuple[Sentence, ...], citations: Citations) -> Answer:
         """The extractive answer; a refusal where nothing may be quoted."""
-        text, rows, citations = quotes(draft.question, vector, read)
-        return draft.answer("extractive", text, rows, citations) if rows else self._refusal(draft, vector, unheard)
+        if not quoted:
+            return self._refusal(draft)
+        return draft.answer("extractive", _text(quoted), quoted, citations.all())
 
-    def _refusal(self, draft: "_Draft", vector: np.ndarray, unheard: Sequence[str]) -> Answer:
+    def _refusal(self, draft: "_Draft") -> Answer:
         lang = language(draft.question)
         if draft.cancel.is_set():
             return draft.answer("refused", STOPPED[lang])
-        near = self.index.bank.nearest(vector, NEAREST) if self.index else []
+        near = self.index.bank.nearest(draft.vector, NEAREST) if self.index else []
         offered = tuple(worded(row.wordings, lang) for row, _, cosine in near if cosine >= NEAR)
-        return replace(draft.answer("refused", REFUSALS[lang]), missing=tuple(unheard), nearest=offered)
+        return replace(draft.answer("refused", REFUSALS[lang]), missing=draft.unheard, nearest=offered)
 
     def _by_part(
         self, asked: Sequence[str], hits: Sequence[Hit], source: decide.Source, cancel: threading.Event
@@ -265,6 +277,8 @@ class _Draft:
     """What every answer to one question has in common."""
 
     question: str
+    vector: np.ndarray
+    unheard: tuple[str, ...]
     confidence: float
     hits: Sequence[Hit]
     clock: "_Clock"
@@ -288,6 +302,11 @@ class _Draft:
             stopped=self.cancel.is_set(),
             hits=tuple(self.hits),
         )
+
+
+def _text(quoted: Sequence[Sentence], written: str = "") -> str:
+    """An answer's text: what is quoted, then what is written."""
+    return "\n\n".join([*(sentence.markdown for sentence in quoted), *filter(None, [written])])
 
 
 def _best(hits: Sequence[Hit], judged: Sequence[float], *, given: bool, behind: float) -> list[Hit]:

@@ -130,7 +130,7 @@ def _proof(text: str, places: Sequence[_Place], said: Sequence[str], least: floa
     wanted = set(terms(text)) - _ASKING
     held = [wanted & set(terms(one)) for one in said]
     best = max(range(len(held)), key=lambda at: len(held[at]))
-    if len(held[best]) < least * len(wanted):
+    if len(held[best]) < max(1, least * len(wanted)):
         return []
     second = max(range(len(held)), key=lambda at: len(held[at] - held[best]))
     return [places[best]] + [places[second]] * (len(held[second] - held[best]) >= MORE * len(wanted))

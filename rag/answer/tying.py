@@ -50,14 +50,14 @@ class Citations:
 
 class Tying:
     """Takes the text of one try at an answer, or several about parts of a question one after another; `opening` are
-    the sentences quoted before it, which it need not say again."""
+    the sentences quoted before it, which it need not say again (`said_again` where it does)."""
 
     def __init__(self, question: str, proof: Evidence, citations: Citations, opening: Sequence[Sentence] = ()) -> None:
         self._question, self._proof, self._citations, self._opening = question, proof, citations, tuple(opening)
         self._written = ""
         self._done = self._began = 0
         self._tied: list[tuple[Place, Sentence]] = []
-        self._said_again = False
+        self.said_again = False
 
     def add(self, text: str) -> Iterator[Sentence]:
         """The sentences that `text` completes."""
@@ -87,21 +87,18 @@ class Tying:
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The opening and what was written."""
-        return (*self._opening, *(sentence for _, sentence in self._tied))
+        """What was written and tied, in its order; the opening is not among it."""
+        return tuple(sentence for _, sentence in self._tied)
 
     @property
     def text(self) -> str:
-        """The opening and the supported sentences, with the white space that stood before them, so that lists stay
-        lists; empty where nothing that was written is supported."""
+        """The supported sentences with the white space that stood before them, so that lists stay lists."""
         parts: list[str] = []
         for (start, _), sentence in self._tied:
             if sentence.supported:
                 gap = re.search(r"\s*$", self._written[:start])
                 parts.append((gap[0] if gap and parts else "") + sentence.text)
-        if not parts and not self._said_again:
-            return ""
-        return "\n\n".join([*(sentence.markdown for sentence in self._opening), *filter(None, ["".join(parts)])])
+        return "".join(parts)
 
     def _tie(self, spans: list[Place]) -> Iterator[Sentence]:
         for span in spans:
@@ -114,7 +111,7 @@ class Tying:
             if any(text == sentence.text for _, sentence in self._tied):
                 continue  # small models at times say a thing twice
             if any(_alike(text, sentence.text) for sentence in self._opening):
-                self._said_again = True
+                self.said_again = True
                 continue
             support = self._proof.tie(text, self._question)
             cited = tuple(map(self._citations.number, support.spans))
