@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from rag.answer.answerer import Answerer, Found
+from rag.answer.answerer import Answerer, Found, refusal
 from rag.answer.open import open_answerer
 from rag.answer.understand import check_question
 from rag.answer.values import Answer, Mode, Role, Sentence, Turn
@@ -119,7 +119,7 @@ def _print_ready(answer: Answer, lang: Lang) -> None:
 def _print_end(answer: Answer, answerer: Answerer, lang: Lang) -> None:
     chinese = lang == "zh"
     if answer.kind == "refused":
-        print(answer.text)
+        print(refusal(lang, stopped=answer.stopped))
     if answer.kind == "extractive":
         print("（以上都是原文，模型没有写。）" if chinese else "(All of this is quoted; the model wrote none of it.)")
     if answer.missing:

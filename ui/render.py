@@ -5,6 +5,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
+from rag.answer.answerer import refusal
 from rag.answer.values import Answer, Citation
 from rag.index.search import Hit, Index
 from rag.text import pieces
@@ -142,7 +143,8 @@ def _refusal(answer: Answer, index: Index | None, texts: Texts) -> str:
         f'<details><summary>{texts.nearest}</summary><ul class="cc-nearest">{nearest}</ul></details>' if nearest else ""
     )
     note = f'<p class="cc-note">{escape(" · ".join(_timing(answer, texts)))}</p>'
-    return f'<div class="cc-refused">{escape(answer.text)}{hint}{"" if answer.stopped else near}</div>{note}'
+    told = refusal(texts.lang, stopped=answer.stopped)
+    return f'<div class="cc-refused">{told}{hint}{"" if answer.stopped else near}</div>{note}'
 
 
 def _nearest(hit: Hit, index: Index | None, texts: Texts) -> str:

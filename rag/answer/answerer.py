@@ -27,6 +27,7 @@ from rag.answer.tying import Citations, Tying
 from rag.answer.understand import check_question, plain_question
 from rag.answer.values import Answer, Citation, Kind, Mode, Sentence, Timings, Turn
 from rag.corpus.glossary import NO_GLOSSARY, Glossary
+from rag.errors import Lang
 from rag.index.search import Hit, Index
 from rag.logistic import read_weights
 from rag.models.chat import LocalChatModel
@@ -44,7 +45,7 @@ QUOTED = 3  # sentences, at most, where the model writes nothing
 ANSWERED = 1.0  # log-odds from which a sentence is quoted as the answer to a part of the question
 NEAREST = 3  # questions offered where one is refused, and the least cosine they must have:
 NEAR = 0.876  # 95 of 100 RGB and CMRC questions have no bank question that near, 93 of 100 of our own have
-REFUSALS = {
+REFUSALS: dict[Lang, str] = {
     "zh": "文档里没有找到能回答这个问题的内容。",
     "en": "The documents do not hold an answer to this question.",
 }
@@ -53,7 +54,10 @@ ONCE_MORE = {
     "zh": "资料里有答案，请用资料的原句写出来，不要重复问题。",
     "en": "The material holds the answer: write it in the material's own words; do not repeat the question.",
 }
-STOPPED = {"zh": "已停止，还没有写出有依据的句子。", "en": "Stopped before a supported sentence was written."}
+STOPPED: dict[Lang, str] = {
+    "zh": "已停止，还没有写出有依据的句子。",
+    "en": "Stopped before a supported sentence was written.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,12 +249,12 @@ class Answerer:
         return draft.answer("extractive", _text(quoted), quoted, citations.all())
 
     def _refusal(self, draft: "_Draft") -> Answer:
-        lang = language(draft.question)
+        text = refusal(language(draft.question), stopped=draft.cancel.is_set())
         if draft.cancel.is_set():
-            return draft.answer("refused", STOPPED[lang])
+            return draft.answer("refused", text)
         near = self.index.bank.nearest(draft.vector, NEAREST) if self.index else []
-        offered = tuple(worded(row.wordings, lang) for row, _, cosine in near if cosine >= NEAR)
-        return replace(draft.answer("refused", REFUSALS[lang]), missing=draft.unheard, nearest=offered)
+        offered = tuple(worded(row.wordings, language(draft.question)) for row, _, cosine in near if cosine >= NEAR)
+        return replace(draft.answer("refused", text), missing=draft.unheard, nearest=offered)
 
     def _by_part(
         self, asked: Sequence[str], hits: Sequence[Hit], source: decide.Source, cancel: threading.Event
@@ -302,6 +306,11 @@ class _Draft:
             stopped=self.cancel.is_set(),
             hits=tuple(self.hits),
         )
+
+
+def refusal(lang: Lang, *, stopped: bool) -> str:
+    """What is said instead of an answer: in the question's language in an Answer, in the user's where people read."""
+    return (STOPPED if stopped else REFUSALS)[lang]
 
 
 def _text(quoted: Sequence[Sentence], written: str = "") -> str:

@@ -3,6 +3,7 @@
 Invariant: a sentence is quoted word for word, marks of its layout aside; what asks, orders or only names is not quoted.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -17,6 +18,7 @@ from rag.index.search import Hit
 from rag.text import terms
 
 BEHIND = 0.03  # cosine behind the best at which a sentence is left out
+_ANSWER = re.compile(r"^(答|A|Answer)[：:]\s*")
 SHARED = 0.1  # how much sharing all the question's terms adds to a sentence's cosine
 
 
@@ -52,6 +54,7 @@ def cited(quoted: Mapping[Span, str], citations: Citations, proof: Evidence) -> 
 
 
 def _unmarked(text: str) -> str:
-    """A sentence without the marks of a list, a table or emphasis, and without links."""
+    """A sentence without the marks of a list, a table, emphasis or an answer ("答："), and without links."""
     cells = [cell.strip() for cell in text.strip("|").split("|")] if text.startswith("|") else [text]
-    return guard.plain(" · ".join(bare(cell) for cell in cells if cell)).strip()
+    plain = guard.plain(" · ".join(bare(cell) for cell in cells if cell)).strip()
+    return _ANSWER.sub("", plain)

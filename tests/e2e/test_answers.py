@@ -37,7 +37,7 @@ def check_citations(answer: Answer) -> None:
 )
 def test_a_fact_is_answered_with_the_passage_that_holds_it(reader, question, fact, file):
     answer = reader.ask(question)
-    assert answer.kind == "generated"
+    assert answer.kind in ("generated", "extractive")  # extractive where the model only says the quote again
     assert fact in answer.text
     check_citations(answer)
     assert any(Path(c.source).name == file and fact in c.quote for c in answer.citations)
