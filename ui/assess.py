@@ -24,6 +24,7 @@ from ui import render_assess as render
 from ui.engine import Engine
 from ui.render_interview import error, framed, stage
 from ui.texts import Texts
+from ui.texts_assess import assess_texts
 
 TYPES = [".md", ".txt", ".pdf", ".docx"]
 
@@ -37,40 +38,41 @@ class AssessTab:
     def __init__(self, engine: Engine, history: History, library: Library, texts: Texts) -> None:
         """Raises NoFramework."""
         self._engine, self._history, self._library, self._texts = engine, history, library, texts
+        self._words = assess_texts(texts.lang)
         self._framework = read_framework(library)
         self._cancels: dict[str, threading.Event] = {}
 
     def build(self) -> gr.Column:
-        texts = self._texts
+        texts, words = self._texts, self._words
         with gr.Column(elem_id="assess") as column:
-            gr.HTML(f"<p class='cc-empty'>{texts.assess_hint}</p>")
+            gr.HTML(f"<p class='cc-empty'>{words.assess_hint}</p>")
             with gr.Row(equal_height=False):
                 box = gr.Textbox(
-                    label=texts.plan,
-                    placeholder=texts.plan_hint,
+                    label=words.plan,
+                    placeholder=words.plan_hint,
                     lines=10,
                     max_lines=24,
                     autoscroll=False,
                     scale=3,
                     elem_id="plan",
                 )
-                file = gr.File(label=texts.plan_file, file_types=TYPES, type="filepath", elem_id="plan-file", scale=1)
-            with gr.Accordion(texts.guided, open=False, elem_id="guided"):
+                file = gr.File(label=words.plan_file, file_types=TYPES, type="filepath", elem_id="plan-file", scale=1)
+            with gr.Accordion(words.guided, open=False, elem_id="guided"):
                 answers = [
                     gr.Textbox(label=title, info=asks, lines=2, max_lines=8)
                     for title, asks in guiding(self._framework, texts.lang)
                 ]
-                use = gr.Button(texts.use_answers, elem_id="use-answers")
+                use = gr.Button(words.use_answers, elem_id="use-answers")
             with gr.Row():
-                start = gr.Button(texts.assess, variant="primary", elem_id="assess-start")
+                start = gr.Button(words.assess, variant="primary", elem_id="assess-start")
                 stop = gr.Button(texts.stop, variant="stop", visible=False, elem_id="assess-stop")
             shown = gr.HTML(elem_id="assessment")
             with gr.Column(visible=False) as asked:
-                question = gr.Radio([], label=texts.investor_asks, elem_id="investor")
-                practise = gr.Button(texts.practise, elem_id="practise")
+                question = gr.Radio([], label=words.investor_asks, elem_id="investor")
+                practise = gr.Button(words.practise, elem_id="practise")
             with gr.Row(visible=False) as saved:
                 page = gr.DownloadButton(texts.save_report, elem_id="assess-html")
-                text = gr.DownloadButton(texts.save_markdown, elem_id="assess-md")
+                text = gr.DownloadButton(words.save_markdown, elem_id="assess-md")
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         use.click(self._written, answers, [box], **quiet)
         file.upload(self._read, [file], [box, shown], **quiet)
@@ -105,7 +107,7 @@ class AssessTab:
         cancel = self._cancels[request.session_hash or ""] = threading.Event()
         try:
             plan = make_plan(text)
-            yield stage(self._texts.reading_plan), *busy, *quiet
+            yield stage(self._words.reading_plan), *busy, *quiet
             done: list[DimensionResult] = []
             for event in self._assessor().stream(plan, self._texts.lang, cancel):
                 if isinstance(event, Assessment):
@@ -143,7 +145,7 @@ class AssessTab:
             path = self._engine.files / f"chuangce-assessment-{secrets.token_hex(8)}{suffix}"
             path.write_text(text, encoding="utf-8")
             paths.append(str(path))
-        return render.summary(made, self._texts) + framed(page, self._texts.assessment), paths[0], paths[1]
+        return render.summary(made, self._texts) + framed(page, self._words.assessment), paths[0], paths[1]
 
     def _assessor(self) -> Assessor:
         """Shares the answerer's models. Raises the error loading ended with."""

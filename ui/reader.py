@@ -47,7 +47,7 @@ def page(index: Index | None, source: str, start: int, end: int, texts: Texts, *
     it is not in the index."""
     document = index.documents.get(source) if index else None
     if index is None or document is None:
-        return _html(texts, f'<p class="empty">{escape(texts.gone)}</p>')
+        return _html(texts, f'<p class="empty">{escape(library_texts(texts.lang).gone)}</p>')
     text = document.text
     start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
     place = "" if cut else f" · {start}–{end}"
@@ -117,7 +117,11 @@ def _cut(index: Index, document: Document, texts: Texts) -> str:
 
 def _folded(front: str, texts: Texts) -> str:
     """The front matter, closed; it is part of the text but hardly what a reader looks for."""
-    return f"<details><summary>{escape(texts.front_matter)}</summary>{escape(front)}</details>" if front else ""
+    return (
+        f"<details><summary>{escape(library_texts(texts.lang).front_matter)}</summary>{escape(front)}</details>"
+        if front
+        else ""
+    )
 
 
 def _set(text: str) -> str:

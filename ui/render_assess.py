@@ -7,6 +7,7 @@ from rag.assess.assess import Assessment, DimensionResult
 from rag.assess.report import words
 from rag.corpus.framework import LEVELS
 from ui.texts import Texts
+from ui.texts_assess import assess_texts
 
 
 def underway(done: Sequence[DimensionResult], total: int, texts: Texts) -> str:
@@ -14,7 +15,7 @@ def underway(done: Sequence[DimensionResult], total: int, texts: Texts) -> str:
     rows = "".join(_row(one, texts) for one in done)
     waits = ""
     if len(done) < total:
-        told = escape(texts.assessing.format(done=len(done), total=total))
+        told = escape(assess_texts(texts.lang).assessing.format(done=len(done), total=total))
         waits = f'<p class="cc-stage" role="status"><span class="cc-dot"></span>{told}</p>'
     return f'<div class="cc-assess">{waits}<ul class="cc-levels">{rows}</ul></div>'
 

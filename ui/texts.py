@@ -43,7 +43,6 @@ class Texts:
     index_holds: str
     runs_on: str
     fault: str
-    gone: str
     from_bank: str
     ask_model: str
     from_quotes: str
@@ -126,21 +125,7 @@ class Texts:
     previous: str
     next: str
     appearance: str
-    front_matter: str
     tab_assess: str
-    assess_hint: str
-    plan: str
-    plan_hint: str
-    plan_file: str
-    guided: str
-    use_answers: str
-    assess: str
-    reading_plan: str
-    assessing: str
-    save_markdown: str
-    assessment: str
-    investor_asks: str
-    practise: str
 
 
 ZH = Texts(
@@ -183,7 +168,6 @@ ZH = Texts(
     index_holds="{documents} 篇文档，{passages} 个段落",
     runs_on="运行方式 {dtype} · {threads} 线程",
     fault="出错了",
-    gone="索引里没有这篇文档，可能已被更新或移除。请重新提问。",
     from_bank="题库里的参考答案，未经模型改写",
     ask_model="改由模型作答",
     from_quotes="原文摘录，未经模型改写",
@@ -270,21 +254,7 @@ ZH = Texts(
     previous="上一处",
     next="下一处",
     appearance="切换明暗",
-    front_matter="文档信息",
     tab_assess="评估",
-    assess_hint="交来一份创业计划：按十个维度、六十条标准逐条判断，只说计划里写了的，建议句句有据。半分钟左右，先判断的先显示。这是初版，会有看错的地方，请核对引文。",
-    plan="创业计划",
-    plan_hint="把计划粘贴在这里，也可以上传文件，或用下面的十个问题写一份",
-    plan_file="上传（PDF、DOCX、Markdown、文本）",
-    guided="没有现成的计划？用十个问题写一份",
-    use_answers="写进上面的框里",
-    assess="开始评估",
-    reading_plan="正在读计划……",
-    assessing="正在判断……已完成 {done}/{total} 个维度",
-    save_markdown="保存为 Markdown",
-    assessment="评估报告",
-    investor_asks="投资人接下来会问",
-    practise="在模拟面试里练相应的题",
 )
 
 EN = Texts(
@@ -332,7 +302,6 @@ EN = Texts(
     index_holds="{documents} documents, {passages} passages",
     runs_on="Running in {dtype} · threads: {threads}",
     fault="Something went wrong",
-    gone="This document is not in the index any more. Ask again.",
     from_bank="The question bank's reference answer, not the model's",
     ask_model="Ask the model instead",
     from_quotes="Quoted from the documents, nothing written by the model",
@@ -425,23 +394,5 @@ EN = Texts(
     previous="Previous",
     next="Next",
     appearance="Light or dark",
-    front_matter="About this document",
     tab_assess="Assess",
-    assess_hint=(
-        "Hand in a plan: it is judged by ten dimensions and sixty criteria, one by one. Only what the plan says is "
-        "said of it, and advice carries its sources. Half a minute or so; what is judged first "
-        "shows first. This is a first form and errs: check the quotes."
-    ),
-    plan="Plan",
-    plan_hint="Paste the plan here, upload a file, or write one with the ten questions below",
-    plan_file="Upload (PDF, DOCX, Markdown, text)",
-    guided="No plan yet? Write one with ten questions",
-    use_answers="Put the answers into the box",
-    assess="Assess",
-    reading_plan="Reading the plan…",
-    assessing="Judging… {done} of {total} dimensions done",
-    save_markdown="Save as Markdown",
-    assessment="Assessment",
-    investor_asks="What an investor would ask next",
-    practise="Practise on the matching question in the interview",
 )

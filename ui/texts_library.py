@@ -32,6 +32,8 @@ class LibraryTexts:
     loading: str
     passage: str
     reader: str
+    gone: str
+    front_matter: str
     reader_empty: str
     question_gone: str
     other_wordings: str
@@ -82,6 +84,8 @@ _ZH = LibraryTexts(
     loading="索引加载中，好了会自动列出…",
     passage="段落 {number}",
     reader="原文",
+    gone="索引里没有这篇文档，可能已被更新或移除。请重新提问。",
+    front_matter="文档信息",
     reader_empty="点一篇文档或一道题，会在这里打开。",
     question_gone="题库里没有这道题，可能已被移除。请重新打开资料库。",
     other_wordings="也会这样问",
@@ -132,6 +136,8 @@ _EN = LibraryTexts(
     loading="The index is loading; the list appears by itself…",
     passage="Passage {number}",
     reader="Source",
+    gone="This document is not in the index any more. Ask again.",
+    front_matter="About this document",
     reader_empty="Click a document or a question: it opens here.",
     question_gone="This question is not in the bank any more. Open the library again.",
     other_wordings="Also asked as",
