@@ -21,6 +21,7 @@ TASKS = {
     "fit-known": "fit the weights that recognise the bank's questions",
     "fit-decision": "fit the weights of the decision to answer",
     "fit-support": "fit the weights that tie sentences to passages",
+    "fit-says": "fit the probe that says whether a text says a sentence",
     "fit-screen": "fit what tells an interview answer from what only looks like one",
     "fit-orders": "fit what tells a sentence that gives orders to its reader",
     "fit-grading": "fit the grading of interview answers, and its agreement with people",

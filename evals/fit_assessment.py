@@ -28,7 +28,7 @@ from tqdm import tqdm
 
 from evals.plans import Labelled, labelled_plans
 from evals.states import States
-from rag.answer import judge
+from rag.answer import probe
 from rag.assess import shown, weigh
 from rag.corpus.framework import LEVELS, Framework, read_framework
 from rag.corpus.library import read_library
@@ -264,7 +264,7 @@ def _stand_in(
     drawn = np.sort(np.random.default_rng(0).choice(len(asked), STAND_IN, replace=False))
     shares = []
     for at in tqdm(drawn, desc="said", disable=None):
-        yes, no = chat.chances(asked[at], judge.ANSWERS[plans[at * len(plans) // len(asked)].plan.lang])
+        yes, no = chat.chances(asked[at], probe.ANSWERS[plans[at * len(plans) // len(asked)].plan.lang])
         shares.append([yes / (yes + no)])
     line = LinearRegression().fit(shares, said[drawn])
     return {"slope": round(float(line.coef_[0]), 4), "intercept": round(float(line.intercept_), 4)}

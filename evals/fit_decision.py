@@ -13,36 +13,29 @@ States are kept in a file, so that only what is new is read again.
 """
 
 import argparse
-import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
-from evals import fitting
+from evals import fitting, probing
 from evals.data import own_rows, rgb_passages
 from evals.data import rows as rgb_rows
 from evals.own import corpus_index, holds_evidence
 from evals.states import States
 from rag.answer import decide
 from rag.answer.answerer import Answerer
-from rag.answer.judge import EXCERPT, enough, excerpt, messages, said_odds
+from rag.answer.judge import EXCERPT, enough, excerpt, messages
 from rag.answer.understand import plain_question
 from rag.index.search import Hit
 from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import load_embedder
 from rag.settings import Caution, read_settings
+from rag.text import language
 
 FALSE_REFUSALS: dict[Caution, float] = {"high": 0.08, "normal": 0.03, "low": 0.01}
 SOURCES: dict[decide.Source, str] = {
@@ -51,7 +44,6 @@ SOURCES: dict[decide.Source, str] = {
 }
 NOISE = (0.0, 0.4, 0.8, 1.0)
 LAYERS = 18  # of 28: of 10, 12 … 28 the best in cross-validation
-STAND_IN = 200  # rows, drawn by lot, that fit what stands in for the probe with another model
 PAIR_HITS = 4  # passages read of each of `pairs`: reading is what fitting takes its time for
 SHRINKAGE = 1e-3  # inverse strength of the probe's L2 penalty, likewise
 
@@ -146,48 +138,26 @@ def _holds(hit: Hit, row: dict[str, Any], answerable: int, passages: list[str] |
 def _fit_probe(
     asked: Sequence[_Asked], read: Sequence[list[NDArray[np.float32]]], chat: LocalChatModel
 ) -> tuple[list[list[float]], dict[str, Any]]:
-    """Out-of-fold log-odds, question by question and hit by hit, and the probe fitted on all."""
+    """Out-of-fold log-odds, question by question and hit by hit, and how the probe, fitted on all, was made."""
     x = np.concatenate([np.stack(states) for states in read]).astype(np.float64)
     pairs = [(one.question, excerpt(hit, EXCERPT)) for one in asked for hit in one.hits]
     y = np.array([label for one in asked for label in one.holds])
     y[[pair in pairs[:at] for at, pair in enumerate(pairs)]] = -1  # RGB's passages stand at several noise rates
-    known = y >= 0
     names = np.array([one.group for one in asked for _ in one.hits])
-    odds = np.zeros(len(y))
-    for train, test in GroupKFold(fitting.FOLDS).split(x, y, names):
-        train = train[known[train]]
-        odds[test] = _probe().fit(x[train], y[train]).decision_function(x[test])
-    scaler, line = _probe().fit(x[known], y[known])
-    weights = line.coef_[0] / scaler.scale_
-    drawn = np.random.default_rng(0).choice(np.flatnonzero(known), STAND_IN, replace=False)
-    said = [[said_odds(pairs[at][0], pairs[at][1], chat)] for at in tqdm(drawn, desc="said", disable=None)]
-    stand_in = LogisticRegression(class_weight="balanced").fit(said, y[drawn])
-    row: dict[str, Any] = {
-        "model": chat.name,
-        "layers": LAYERS,
-        "weights": [float(f"{weight:.4g}") for weight in weights],
-        "bias": round(float(line.intercept_[0] - weights @ scaler.mean_), 4),
-        "slope": round(float(stand_in.coef_[0, 0]), 4),
-        "intercept": round(float(stand_in.intercept_[0]), 4),
-        "made": {
-            "on": date.today().isoformat(),
-            "by": "python -m evals fit-decision",
-            "from": "; ".join(SOURCES.values()),
-            "rows": int(known.sum()),
-            "yes": int((y == 1).sum()),
-            "folds": fitting.FOLDS,
-            "auc": fitting.auc(y[known].tolist(), odds[known]),
-            "auc_of_what_the_model_says": fitting.auc(y[drawn].tolist(), np.ravel(said)),
-        },
-    }
-    path = Path(str(resources.files("rag.answer").joinpath("judge.json")))
-    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    odds = probing.out_of_fold(x, y, names, SHRINKAGE)
+    made = probing.write(
+        "judge",
+        x,
+        y,
+        odds,
+        asked=[(messages(*pair), language(pair[0])) for pair in pairs],
+        chat=chat,
+        layers=LAYERS,
+        shrinkage=SHRINKAGE,
+        made={"by": "python -m evals fit-decision", "from": "; ".join(SOURCES.values())},
+    )
     rows = np.split(odds, np.cumsum([len(one.hits) for one in asked])[:-1])
-    return [part.tolist() for part in rows], row["made"]
-
-
-def _probe() -> Any:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=SHRINKAGE, class_weight="balanced", max_iter=1000))
+    return [part.tolist() for part in rows], made
 
 
 def _fit(source: decide.Source, rows: list[tuple[_Asked, list[float]]]) -> dict[str, Any]:

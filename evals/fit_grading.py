@@ -27,7 +27,7 @@ from tqdm import tqdm
 from evals.graded import CREDIT, Graded, english_graded, own_graded, public_graded, total
 from evals.states import States
 from rag.answer import guard
-from rag.answer.judge import ANSWERS
+from rag.answer.probe import ANSWERS
 from rag.interview.credit import OVERLAP, messages, overlap
 from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import Embedder, load_embedder

@@ -22,7 +22,7 @@ from rag.logistic import Logistic, read_weights
 from rag.models.embedder import load_embedder
 from rag.settings import read_settings
 
-FALSE_DROPS = {"support": 0.08, "across": 0.15}
+FALSE_DROPS = {"support": 0.02, "across": 0.03}  # what is chosen here `fit-says` confirms
 ROUNDS = 2
 
 
@@ -45,8 +45,8 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     start = {name: read_weights("rag.answer", name) for name in ("support", "across")}
     cases: dict[str, list[_Case]] = {"support": [], "across": []}
     for row in own_rows("ties"):
-        hit = _hit_of(index, row)
-        proof = Evidence([hit], embedder, start["support"], start["across"], index.lexical.glossary)
+        hit = hit_of(index, row)
+        proof = Evidence([hit], embedder, start["support"], start["across"], lambda *_: 0.0, index.lexical.glossary)
         at = hit.passage.text.find(row["quote"][:25])
         for name, sentences in (("support", ("holds", "twisted")), ("across", ("other_holds", "other_twisted"))):
             for kind in sentences:
@@ -87,7 +87,7 @@ def _fit(name: str, cases: list[_Case], weights: Logistic) -> dict[str, Any]:
     return fitting.write("rag.answer", name, features, fitted, threshold, made)
 
 
-def _hit_of(index: Index, row: dict[str, Any]) -> Hit:
+def hit_of(index: Index, row: dict[str, Any]) -> Hit:
     """The passage that holds the quote, as a hit."""
     at = next(at for at, passage in enumerate(index.passages) if holds_evidence(passage, row))
     return index.hit(at, np.zeros(index.dense.vector(0).shape, dtype=np.float32), 0.0)

@@ -19,7 +19,7 @@ CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CLOSERS = "”’」』）】》\"')\\]*"
 _SENTENCE_END = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|\.(?=[{_CLOSERS}]*(?:\s|$))[{_CLOSERS}]*|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|Prof|Inc|Ltd|Co|Corp|Fig|No|St|approx|al)|\b[A-Z]|(?:^|\n)\s*\d{1,3})\.$"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|v|cf|Dr|Mr|Mrs|Ms|Prof|Inc|Ltd|Co|Corp|Fig|No|St|approx|al)|\b[A-Z]|(?:^|\n)\s*\d{1,3})\.$"
 )
 _TERM = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
 _CLAUSE_END = re.compile(r"[；;，,、：:\s]")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
 
 import numpy as np
@@ -22,6 +23,7 @@ from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
 from rag.answer.quotes import cited, nearest
 from rag.answer.rewrite import rewrite
+from rag.answer.says import surplus
 from rag.answer.translate import translate
 from rag.answer.tying import Citations, Tying
 from rag.answer.understand import check_question, plain_question
@@ -87,6 +89,7 @@ class Answerer:
         self.chat, self.embedder, self.index = chat, embedder, index
         self.caution = caution
         self._within, self._across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
+        self._says = partial(surplus, chat=chat)
 
     def ask(
         self,
@@ -142,7 +145,7 @@ class Answerer:
             yield self._refusal(draft)
             return
         read = _best(hits, odds, given=passages is not None, behind=BEHIND if len(asked) == 1 else math.inf)
-        proof = Evidence(read, self.embedder, self._within, self._across, self._glossary)
+        proof = Evidence(read, self.embedder, self._within, self._across, self._says, self._glossary)
         citations = Citations(read)
         if mode == "quotes":
             quoted = cited(nearest(used, vector, read, QUOTED), citations, proof)
@@ -180,16 +183,15 @@ class Answerer:
     def _write(
         self, tying: Tying, question: str, read: Sequence[Hit], draft: "_Draft", *, once_more: bool = False
     ) -> Iterator[Words | Sentence]:
-        """Let the model write, and tie what it writes."""
-        reason = ""
+        """Let the model write, and tie what it writes while its stream is held: a tie asks the model too."""
         messages = _messages(question, read, once_more=once_more)
         for chunk in self.chat.stream(messages, cancel=draft.cancel):
-            reason = chunk.response_metadata.get("finish_reason", reason)
             if chunk.text:
                 draft.clock.mark("first_token")
                 yield Words(text=chunk.text)
                 yield from tying.add(chunk.text)
-        yield from tying.end(cut_short=reason != "stop")
+            if reason := chunk.response_metadata.get("finish_reason"):
+                yield from tying.end(cut_short=reason != "stop")
 
     def unheard(self, question: str, hits: Sequence[Hit], source: decide.Source) -> list[str]:
         """What of the question no document mentions, or none of the passages that came with it."""

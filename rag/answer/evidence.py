@@ -1,11 +1,13 @@
 """Tie a sentence to the sentences of passages that say it.
 
-Code decides, the model has no say. Knows texts and vectors. The weights come from `evals/fit_support.py`. Invariant: a
-sentence is supported only by spans that hold every figure it states, deny what it denies, and score over the threshold.
+Words, vectors and figures choose the spans (`evals/fit_support.py`), a probe of the chat model (`says`) confirms them;
+no word the model writes has a say. Invariant: a sentence is supported only by spans that hold every figure it states,
+deny what it denies, and are confirmed or say it word for word.
 """
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +27,7 @@ SECOND_GAIN = 0.2  # a second span is cited when it holds at least this share of
 ECHO = 0.8  # share of the question's terms from which a sentence without any other only says it again
 TURNED = 1.0  # a span that a sentence turns round this far does not say it, whatever the weights say
 SHORTER = 0.01  # how much surer two sentences together must be than one alone
+TRIED = 2  # spans apart from each other that are tried
 ORDER = 4  # length of the term sequences that show whether words stand in the source's order
 _MARK = r"(?:[-*+•·]|\d{1,2}(?:[)、．]|\.(?!\d))|[（(]\d{1,2}[)）]|#{1,6})\s*"
 _LIST_MARK, _LIST_MARKS = re.compile(f"^{_MARK}"), re.compile(f"^{_MARK}", re.MULTILINE)
@@ -38,6 +41,9 @@ _REFERENCE = re.compile(
 )
 
 
+Says = Callable[[str, str], float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """One or two neighbouring sentences of a hit's passage: `[start:end]` of the passage's text."""
@@ -49,8 +55,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """The spans a sentence rests on, best first (none: not supported), and how probable it is that the best one says
-    it."""
+    """The spans a sentence rests on, best first (none: not supported), and how probable it is that they say it."""
 
     spans: tuple[Span, ...]
     probability: float
@@ -79,12 +84,15 @@ class Evidence:
         embedder: Embedder,
         within: Logistic,
         across: Logistic,
+        says: Says,
         glossary: Glossary = NO_GLOSSARY,
     ) -> None:
-        """`within` are the weights for a sentence and a span in the same language, `across` those for two.
+        """`within` are the weights for a sentence and a span in the same language, `across` those for two; `says` gives
+        the log-odds, less what is asked of them, that a text says a sentence.
 
         Sentences that give orders prove nothing.
         """
+        self._says = says
         self._embedder, self._within, self._across, self._glossary = embedder, within, across, glossary
         self._vectors = np.concatenate([hit.vectors for hit in hits]) if hits else np.zeros((0, 0), dtype=np.float32)
         self._windows: list[_Window] = []
@@ -131,21 +139,43 @@ class Evidence:
         chances = np.array([self._chance(same, row) for _, same, row in self.compared(sentence, question)])
         # Two sentences are cited only where one does not do.
         order = np.argsort(-(chances - [SHORTER * (len(window.rows) - 1) for window in self._windows]), kind="stable")
-        best = self._windows[order[0]]
-        probability = float(chances[order[0]])
-        if probability <= 0:
-            return Support(spans=(), probability=0.0)
-        cited = [best]
-        if second := self._second(sentence, question, best, chances):
-            cited.append(second)
+        surest = 0.0
+        for at in self._apart(order):
+            if chances[at] <= 0:
+                break
+            best = self._windows[at]
+            cited = [best, *filter(None, [self._second(sentence, question, best, chances)])]
+            if self._agrees(sentence, question, cited):
+                surest = max(surest, self._confirmed(sentence, cited))
+                if surest >= 0.5:
+                    return Support(spans=tuple(window.span for window in cited), probability=surest)
+        return Support(spans=(), probability=surest)
+
+    def _apart(self, order: NDArray[np.intp]) -> list[int]:
+        """The first TRIED of the windows that have no sentence in common with one before."""
+        found: list[int] = []
+        for at in order:
+            if all(set(self._windows[at].rows).isdisjoint(self._windows[one].rows) for one in found):
+                found.append(int(at))
+            if len(found) == TRIED:
+                break
+        return found
+
+    def _agrees(self, sentence: str, question: str, cited: Sequence[_Window]) -> bool:
+        """Whether nothing forbids that the windows say the sentence: a figure they lack, a denial, a name."""
         held = "\n".join([question, *(window.held for window in cited)])
         claim, said = bare(sentence), _LIST_MARKS.sub("", held)  # a list's numbers are no figures
+        if figures.lacking(claim, said) or figures.miscounted(claim, said):
+            return False
         turned = polarity.clash(claim, " ".join(window.text for window in cited)) >= TURNED
-        same = is_chinese(claim) == is_chinese(best.text)
-        wrong_figure = figures.lacking(claim, said) or figures.miscounted(claim, said)
-        if wrong_figure or (same and (turned or _longest_gap(claim, held) >= GAP_FULL)):
-            return Support(spans=(), probability=probability)
-        return Support(spans=tuple(window.span for window in cited), probability=probability)
+        same = is_chinese(claim) == is_chinese(cited[0].text)
+        return not same or not (turned or _longest_gap(claim, held) >= GAP_FULL)
+
+    def _confirmed(self, sentence: str, cited: Sequence[_Window]) -> float:
+        """The probability, 0.5 being what is asked, that the windows say the sentence; 1 where it stands in them."""
+        if any(bare(sentence).rstrip("。.；;") in window.text for window in cited):
+            return 1.0
+        return 1 / (1 + math.exp(-self._says("\n".join(window.held for window in cited), bare(sentence))))
 
     def _chance(self, same: bool, row: list[float]) -> float:
         """The probability that a window supports the sentence, 0 where it is under its threshold."""

@@ -1,7 +1,7 @@
 """How far a plan states what a criterion asks for, and which of its sentences raise a red flag.
 
 Two readings are put together: what the chat model makes of the criterion's question and the sentences that show it best
-(its inner state, see `rag.answer.judge`; so a long plan takes no longer than a short one), and how near sentences come
+(its inner state, see `rag.answer.probe`; so a long plan takes no longer than a short one), and how near sentences come
 to such as do and do not meet the criterion. Knows numbers, no levels. What weighs them comes from
 `evals/fit_assessment.py`.
 """
@@ -18,7 +18,7 @@ import numpy as np
 from langchain_core.messages import BaseMessage
 from numpy.typing import NDArray
 
-from rag.answer import figures, judge
+from rag.answer import figures, judge, probe
 from rag.assess.shown import Examples, Read, scores
 from rag.corpus.framework import Criterion, RedFlag
 from rag.errors import Lang
@@ -110,8 +110,8 @@ def _said(asked: list[BaseMessage], lang: Lang, chat: LocalChatModel, cancel: th
     fitted = read_fitted()
     if chat.name == fitted.model:
         return float(chat.states([asked], fitted.layers, cancel)[0] @ fitted.said)
-    yes, no = chat.chances(asked, judge.ANSWERS[lang], cancel)
-    return fitted.slope * yes / max(yes + no, judge.LEAST) + fitted.intercept
+    yes, no = chat.chances(asked, probe.ANSWERS[lang], cancel)
+    return fitted.slope * yes / max(yes + no, probe.LEAST) + fitted.intercept
 
 
 def flag_scores(seen: Read, flag: RedFlag, examples: Examples, clean: float) -> NDArray[np.float32]:

@@ -217,13 +217,13 @@ def _bank_questions(roots: list[Path], indexed: dict[str, str]) -> tuple[Known, 
 def _content(
     documents: list[Document], passages: list[Passage], glossary: Glossary, questions: tuple[Known, ...]
 ) -> str:
-    """Digest of everything the index is made from, the cutting into passages included."""
+    """Digest of everything the index is made from, the cutting into passages and sentences included."""
     digest = hashlib.sha256(json.dumps(glossary.groups).encode())
     digest.update(json.dumps([dataclasses.asdict(known) for known in questions]).encode())
     for document in documents:
         digest.update(f"{document.source}\0{document.name}\0{document.digest}\0".encode())
     for passage in passages:
-        digest.update(f"{passage.id}{passage.heading}\0".encode())
+        digest.update(f"{passage.id}{passage.heading}{passage.sentences}\0".encode())
     return digest.hexdigest()
 
 

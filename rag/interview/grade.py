@@ -1,7 +1,7 @@
 """Grade an answer point by point.
 
 Code decides: the credit of a point is linear in what the chat model makes of answer and point (its inner state, see
-`rag.answer.judge`) and in how far they overlap; points are summed up by their weights. Invariants: the same answer gets
+`rag.answer.probe`) and in how far they overlap; points are summed up by their weights. Invariants: the same answer gets
 the same grade; evidence is a verbatim span of the answer; where the model cannot be asked there is no grade.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer import guard
-from rag.answer.judge import ANSWERS
+from rag.answer.probe import ANSWERS
 from rag.corpus.schema import Question
 from rag.errors import AnswerTooLong, EmptyReference, Lang
 from rag.interview.credit import messages, nearest, overlap, read_fitted

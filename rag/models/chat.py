@@ -9,6 +9,7 @@ The decoding loop is ours because the library's own drops words when it is given
 prompt-lookup drafts (transformers 5.23); tests hold it against the library's plain greedy search.
 """
 
+import contextlib
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -112,30 +113,41 @@ class LocalChatModel(BaseChatModel):
         return "chuangce-local"
 
     def chances(
-        self, messages: list[BaseMessage], options: Sequence[str], cancel: threading.Event | None = None
+        self,
+        messages: list[BaseMessage],
+        options: Sequence[str],
+        cancel: threading.Event | None = None,
+        *,
+        aside: bool = False,
     ) -> list[float]:
         """The probability that the reply begins with the first token of each option.
 
-        All zero when `cancel` is set before the model has read the messages.
+        All zero when `cancel` is set before the model has read the messages. `aside`: asked by the reader of a stream
+        of this model between two of its chunks.
         """
         firsts = [self._tokenizer.encode(option, add_special_tokens=False)[0] for option in options]
-        with self._turn, torch.inference_mode():
-            self._cancel = cancel or threading.Event()
+        reading = _Reading(self._model) if aside else self._reading  # the stream goes on from what it has read
+        with self._held(cancel, aside=aside), torch.inference_mode():
             try:
-                logits = self._reading.read(self._encode(messages))[-1]
+                logits = reading.read(self._encode(messages))[-1]
             except _Cancelled:
                 return [0.0] * len(options)
         return torch.softmax(logits, dim=-1)[firsts].tolist()
 
     def states(
-        self, asked: Sequence[list[BaseMessage]], layers: int, cancel: threading.Event | None = None
+        self,
+        asked: Sequence[list[BaseMessage]],
+        layers: int,
+        cancel: threading.Event | None = None,
+        *,
+        aside: bool = False,
     ) -> NDArray[np.float32]:
         """What the model makes of each list of messages: the hidden state at its last token after the first `layers`
         layers, shape (len(asked), hidden size).
 
         The layers above, of which there must be one at least, are not run; what all lists begin with is read once.
 
-        All zero when `cancel` is set before the model has read the messages.
+        All zero when `cancel` is set before the model has read the messages. `aside`: as for `chances`.
         """
         from transformers import DynamicCache
 
@@ -144,8 +156,7 @@ class LocalChatModel(BaseChatModel):
         shared = min(shared, *(len(prompt) - 1 for prompt in prompts))
         cache = DynamicCache()
         found = np.zeros((len(asked), self._model.config.hidden_size), dtype=np.float32)
-        with self._turn:
-            self._cancel = cancel or threading.Event()
+        with self._held(cancel, aside=aside):
             try:
                 if shared:
                     self._reached(prompts[0][:shared], layers, cache)
@@ -172,6 +183,16 @@ class LocalChatModel(BaseChatModel):
         finally:
             hook.remove()
         raise AssertionError("the model has no such layer")
+
+    @contextlib.contextmanager
+    def _held(self, cancel: threading.Event | None, *, aside: bool) -> Iterator[None]:
+        """The model, for the caller alone; what is asked aside of a stream has its turn, and leaves it its `cancel`."""
+        with contextlib.nullcontext() if aside else self._turn:
+            before, self._cancel = self._cancel, cancel or threading.Event()
+            try:
+                yield
+            finally:
+                self._cancel = before
 
     def _stream(
         self,

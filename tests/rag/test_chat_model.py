@@ -94,6 +94,27 @@ def test_it_streams_whole_characters_that_add_up(chat):
     assert finish(chunks) == "length"
 
 
+def test_asking_aside_between_two_chunks_changes_neither_the_text_nor_the_answer(chat):
+    aside = [HumanMessage("天是蓝的吗？只输出“是”或“否”。")]
+    state, chances = chat.states([aside], 18), chat.chances(aside, ["是", "否"])
+    text = ""
+    for chunk in chat.stream(QUESTION, max_new_tokens=40):
+        text += chunk.text
+        assert np.allclose(chat.states([aside], 18, aside=True), state, rtol=0.1, atol=0.1 * abs(state).max())
+        assert chat.chances(aside, ["是", "否"], aside=True) == pytest.approx(chances, abs=0.05)
+    assert text == chat.invoke(QUESTION, max_new_tokens=40).content
+
+
+def test_a_stream_asked_aside_can_still_be_cancelled(chat):
+    cancel, chunks = threading.Event(), []
+    for chunk in chat.stream("从一数到一百，用汉字。", cancel=cancel, max_new_tokens=200):
+        chunks.append(chunk)
+        if len(chunks) == 2:
+            cancel.set()
+        assert chat.states([[HumanMessage(QUESTION)]], 18, aside=True).any()
+    assert finish(chunks) == "cancelled"
+
+
 def test_cancelling_stops_within_a_token(chat):
     cancel, seen = threading.Event(), []
     for chunk in chat.stream("从一数到一百，用汉字。", cancel=cancel, max_new_tokens=200):

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag import text
 from rag.corpus.glossary import Glossary
 from rag.errors import (
     IndexBusy,
@@ -190,6 +192,14 @@ def test_another_embedder_embeds_everything_anew(settings, embedder, notes, tmp_
     build(settings, tmp_path / "index", [notes], note=quiet)
     monkeypatch.setattr(registry, "fingerprint", lambda *_: "another:1")
     assert build(settings, tmp_path / "index", [notes], note=quiet).embedded == 3
+
+
+def test_sentences_cut_by_another_rule_are_indexed_anew(settings, embedder, notes, tmp_path, monkeypatch):
+    (notes / "案例.md").write_text("# 案例\n\nIn Moffatt v. Air Canada the airline was liable.\n", encoding="utf-8")
+    build(settings, tmp_path / "index", [notes], note=quiet)
+    monkeypatch.setattr(text, "_ABBREVIATION", re.compile("no abbreviations"))
+    assert build(settings, tmp_path / "index", [notes], note=quiet).changed
+    assert find(tmp_path / "index", settings, embedder, "Moffatt")
 
 
 def test_no_index_says_how_to_make_one(tmp_path):

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answer import judge
+from rag.answer.probe import read_probe
 
 QUESTION = "现金跑道怎么算？"
 ANSWERS = "现金跑道等于账上现金除以月净消耗。账上有 600 万元、每月净消耗 50 万元，跑道就是 12 个月。"
@@ -11,9 +12,9 @@ STAYS_ON_TOPIC = "现金跑道是投资人常问的问题。创始人应当每�
 
 @pytest.mark.parametrize("model", ["", "another"])
 def test_a_passage_with_the_answer_is_told_from_one_on_the_topic_whatever_the_model(chat, monkeypatch, model):
-    probe = judge.read_probe()
+    probe = read_probe("judge")
     assert chat.name == probe.model
-    monkeypatch.setattr(judge, "read_probe", lambda: replace(probe, model=model or probe.model))
+    monkeypatch.setattr(judge, "read_probe", lambda _: replace(probe, model=model or probe.model))
     assert judge.log_odds(QUESTION, ANSWERS, chat) > judge.log_odds(QUESTION, STAYS_ON_TOPIC, chat)
 
 

@@ -1,10 +1,13 @@
 """What an answer opens with, and what of it is not said again."""
 
+from functools import partial
+
 import pytest
 
 from rag.answer.evidence import Evidence
 from rag.answer.given import given_hits
 from rag.answer.quotes import cited, nearest
+from rag.answer.says import surplus
 from rag.answer.tying import Citations, Tying
 from rag.logistic import read_weights
 
@@ -14,6 +17,11 @@ SAYS = "假设账上有 600 万元，每月净消耗 50 万元，跑道就是 12
 
 def hits(embedder, passages, question=QUESTION):
     return given_hits(question, embedder.queries([question])[0], passages, embedder, 1000)
+
+
+def compared(found, embedder, chat):
+    within, across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
+    return Evidence(found, embedder, within, across, partial(surplus, chat=chat))
 
 
 def quoted(embedder, passages, question=QUESTION):
@@ -39,9 +47,9 @@ def test_a_row_of_a_table_is_quoted_without_its_bars(embedder):
     assert text == "跑道 · 12 个月"
 
 
-def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder):
+def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder, chat):
     found = hits(embedder, [SAYS, "续费率是 80%。"])
-    proof = Evidence(found, embedder, read_weights("rag.answer", "support"), read_weights("rag.answer", "across"))
+    proof = compared(found, embedder, chat)
     citations = Citations(found)
     opening = cited(dict([quoted(embedder, [SAYS])]), citations, proof)
     tying = Tying(QUESTION, proof, citations, opening)
@@ -52,8 +60,8 @@ def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder):
     assert [sentence.citations for sentence in (*opening, *tying.sentences)] == [(1,), (2,)]
 
 
-def test_the_fence_of_a_block_of_code_is_no_sentence(embedder):
+def test_the_fence_of_a_block_of_code_is_no_sentence(embedder, chat):
     found = hits(embedder, ["配置写成 JSON：用户一项记 user_hash。"])
-    proof = Evidence(found, embedder, read_weights("rag.answer", "support"), read_weights("rag.answer", "across"))
+    proof = compared(found, embedder, chat)
     tying = Tying(QUESTION, proof, Citations(found))
     assert list(tying.add("```json\n```\n")) == []

@@ -15,6 +15,7 @@ MIXED = st.text(alphabet="创业公司。！？；，\n “”a1.B e.g.3 ", max_
         ("护城河是什么？它是壁垒。", ["护城河是什么？", "它是壁垒。"]),
         ("他说：“先做小。”然后停了。", ["他说：“先做小。”", "然后停了。"]),
         ("It costs 3.5 dollars, e.g. per seat. Next one.", ["It costs 3.5 dollars, e.g. per seat.", "Next one."]),
+        ("有 Moffatt v. Air Canada 一案。", ["有 Moffatt v. Air Canada 一案。"]),
         ("1. 市场调研\n2. 技术分析", ["1. 市场调研", "2. 技术分析"]),
         (
             "Attention is all you need (Vaswani et al. 2017). Yes!",

@@ -1,0 +1,111 @@
+"""Fit the probe that says whether a text says a sentence.
+
+From `ties`, with the spans that `fit-support` finds likeliest (the restated one, for a restatement also the likeliest
+elsewhere in the passage), in both languages; and from `written`: sentences the chat model wrote in answer to
+development questions, with what was cited and a reader's label. Folds by document. No rows: twisted and elsewhere, and
+what is said in part only.
+"""
+
+import argparse
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from tqdm import tqdm
+
+from evals import probing
+from evals.data import own_rows
+from evals.fit_support import hit_of
+from evals.own import corpus_index
+from evals.states import States
+from rag.answer.evidence import Evidence, Span
+from rag.answer.says import messages
+from rag.index.search import Hit
+from rag.logistic import read_weights
+from rag.models.chat import load_chat_model
+from rag.models.embedder import load_embedder
+from rag.settings import read_settings
+from rag.text import language
+
+LAYERS = 18  # of 28, as for the judgement of passages
+SHRINKAGE = 3e-3  # inverse strength of the L2 penalty: of 1e-4, 3e-4 … 1e-2 as good as any in cross-validation
+FALSE_DROPS = 0.12  # of what is said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    kind: str
+    text: str
+    sentence: str
+    group: str
+    says: bool
+
+
+def add_arguments(_: argparse.ArgumentParser) -> None:
+    """None: the same data gives the same weights."""
+
+
+def run(_: argparse.Namespace) -> dict[str, Any]:
+    settings = read_settings()
+    index, embedder, chat = corpus_index(settings), load_embedder(settings), load_chat_model(settings)
+    support, across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
+    rows: list[_Row] = []
+    for entry in own_rows("ties"):
+        hit = hit_of(index, entry)
+        proof = Evidence([hit], embedder, support, across, lambda *_: 0.0, index.lexical.glossary)
+        start = hit.passage.text.find(entry["quote"][:25])
+        end = start + len(entry["quote"])
+        for field in ("holds", "twisted", "other_holds", "other_twisted"):
+            ranked = sorted(
+                (-float((support if same else across).scores([numbers])[0]), span.start, span.end, span)
+                for span, same, numbers in proof.compared(entry[field], "")
+            )
+            true = field.endswith("holds")
+            place = "said" if true else entry["kind"]
+            here = [span for *_, span in ranked if span.start < end and span.end > start]
+            there = [span for *_, span in ranked if span.start >= end or span.end <= start]
+            for kind, spans in ((place, here), ("elsewhere", there if true else [])):
+                for span in spans[:1]:
+                    name = f"across: {kind}" if field.startswith("other") else kind
+                    rows.append(_row(name, _held(hit, span), entry[field], entry["document"], says=kind == "said"))
+    for entry in own_rows("written"):
+        label = entry["label"]
+        rows.append(
+            _row(f"written: {label}", entry["text"], entry["sentence"], entry["document"], says=label == "full")
+        )
+    states = States(chat, LAYERS, settings.home / "says-states.npz")
+    asked = [messages(row.text, row.sentence) for row in rows]
+    x = np.concatenate([states([one]) for one in tqdm(asked, disable=None)]).astype(np.float64)
+    states.save()
+    y = np.array([int(row.says) for row in rows])
+    odds = probing.out_of_fold(x, y, np.array([row.group for row in rows]), SHRINKAGE)
+    threshold = float(np.quantile(odds[y == 1], FALSE_DROPS))
+    kinds = np.array([row.kind for row in rows])
+    return probing.write(
+        "says",
+        x,
+        y,
+        odds,
+        asked=[(one, language(row.sentence)) for one, row in zip(asked, rows, strict=True)],
+        chat=chat,
+        layers=LAYERS,
+        shrinkage=SHRINKAGE,
+        threshold=round(threshold, 4),
+        made={
+            "by": "python -m evals fit-says",
+            "from": "evals/data/ties.yaml, written.yaml",
+            "accepted": {
+                str(kind): f"{int((odds[kinds == kind] >= threshold).sum())}/{int((kinds == kind).sum())}"
+                for kind in dict.fromkeys(kinds)
+            },
+        },
+    )
+
+
+def _row(kind: str, text: str, sentence: str, group: str, *, says: bool) -> _Row:
+    return _Row(kind=kind, text=text, sentence=sentence, group=group, says=says)
+
+
+def _held(hit: Hit, span: Span) -> str:
+    """A span's text below its titles, as the engine reads it."""
+    return f"{' '.join(hit.passage.heading)}\n{hit.passage.text[span.start : span.end]}"
