@@ -214,11 +214,11 @@ def open_history(settings: Settings) -> History:
 
 
 def _careful(connection: Any, _: object) -> None:
-    """SQLite: keep foreign keys, and let readers read while one writes."""
+    """SQLite: wait for another's write, keep foreign keys, and overwrite what is deleted. No write-ahead log: of two
+    that switch it on in a new database at once, one is refused without waiting, and it would keep deleted text."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 

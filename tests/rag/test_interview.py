@@ -261,10 +261,10 @@ def test_the_reference_of_a_question_not_answered_yet_is_not_in_the_report(libra
 
 
 def test_two_that_open_a_new_database_at_once_both_can(tmp_path):
-    for round_ in range(5):
+    for round_ in range(20):
         url = f"sqlite:///{tmp_path / f'{round_}.db'}"
-        with ThreadPoolExecutor(4) as pool:
-            assert [one.export()["interviews"] for one in pool.map(History, [url] * 4)] == [[]] * 4
+        with ThreadPoolExecutor(8) as pool:
+            assert [one.export()["interviews"] for one in pool.map(History, [url] * 8)] == [[]] * 8
 
 
 def test_the_password_of_a_database_is_not_shown():
