@@ -1,9 +1,10 @@
 """Fit the probe that says whether a text says a sentence.
 
-From `ties`, with the spans that `fit-support` finds likeliest (the restated one, for a restatement also the likeliest
-elsewhere in the passage), in both languages; and from `written`: sentences the chat model wrote in answer to
+From `ties` and `twins`, with the spans that `fit-support` finds likeliest (the restated one, for a restatement also the
+likeliest elsewhere in the passage), in both languages; and from `written`: sentences the chat model wrote in answer to
 development questions, with what was cited and a reader's label. Folds by document. No rows: twisted and elsewhere, and
-what is said in part only.
+what is said in part only. The state is the mean over the sentence's tokens: of 278 twins and what they twist it ranks
+.92 of the pairs rightly, that at the end of the prompt .82, the sentence's without the text .66.
 """
 
 import argparse
@@ -50,7 +51,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     index, embedder, chat = corpus_index(settings), load_embedder(settings), load_chat_model(settings)
     support, across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
     rows: list[_Row] = []
-    for entry in own_rows("ties"):
+    for entry in own_rows("ties") + own_rows("twins"):
         hit = hit_of(index, entry)
         proof = Evidence([hit], embedder, support, across, lambda *_: 0.0, index.lexical.glossary)
         start = hit.passage.text.find(entry["quote"][:25])
@@ -75,7 +76,8 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
         )
     states = States(chat, LAYERS, settings.home / "says-states.npz")
     asked = [messages(row.text, row.sentence) for row in rows]
-    x = np.concatenate([states([one]) for one in tqdm(asked, disable=None)]).astype(np.float64)
+    pairs = list(zip(asked, rows, strict=True))
+    x = np.concatenate([states([one], [row.sentence]) for one, row in tqdm(pairs, disable=None)]).astype(np.float64)
     states.save()
     y = np.array([int(row.says) for row in rows])
     odds = probing.out_of_fold(x, y, np.array([row.group for row in rows]), SHRINKAGE)
@@ -86,14 +88,14 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
         x,
         y,
         odds,
-        asked=[(one, language(row.sentence)) for one, row in zip(asked, rows, strict=True)],
+        asked=[(one, language(row.sentence)) for one, row in pairs],
         chat=chat,
         layers=LAYERS,
         shrinkage=SHRINKAGE,
         threshold=round(threshold, 4),
         made={
             "by": "python -m evals fit-says",
-            "from": "evals/data/ties.yaml, written.yaml",
+            "from": "evals/data/ties.yaml, twins.yaml, written.yaml",
             "accepted": {
                 str(kind): f"{int((odds[kinds == kind] >= threshold).sum())}/{int((kinds == kind).sum())}"
                 for kind in dict.fromkeys(kinds)

@@ -21,14 +21,15 @@ class States:
             with np.load(path) as file:
                 self._kept = dict(zip(file["keys"].tolist(), file["states"], strict=True))
 
-    def __call__(self, asked: Sequence[list[BaseMessage]]) -> NDArray[np.float32]:
-        """The states of prompts that begin alike, shape (len(asked), hidden size)."""
+    def __call__(self, asked: Sequence[list[BaseMessage]], of: Sequence[str] = ()) -> NDArray[np.float32]:
+        """The states of prompts that begin alike, shape (len(asked), hidden size); `of` as for
+        `LocalChatModel.states`."""
         keys = [
-            hashlib.sha256(f"{self._chat.name} {self._layers} {messages[0].text}".encode()).hexdigest()
-            for messages in asked
+            hashlib.sha256(f"{self._chat.name} {self._layers} {messages[0].text}{part}".encode()).hexdigest()
+            for messages, part in zip(asked, of or [""] * len(asked), strict=True)
         ]
         if any(key not in self._kept for key in keys):
-            self._kept |= dict(zip(keys, self._chat.states(asked, self._layers), strict=True))
+            self._kept |= dict(zip(keys, self._chat.states(asked, self._layers, of=of), strict=True))
         return np.stack([self._kept[key] for key in keys])
 
     def save(self) -> None:

@@ -1,8 +1,9 @@
 """Yes or no, read off the chat model's inner state instead of off the word it would say.
 
-A linear probe on the hidden state at the end of a yes/no prompt (Alain and Bengio, 2016) tells far more than the word
-the model would say next, and the upper layers need not run. A probe is fitted for one model and one prompt by a script
-in `evals/`; with another model the odds of its yes against its no are taken. Knows no task.
+A linear probe on the hidden state at the end of a yes/no prompt (Alain and Bengio, 2016), or on the mean over the part
+that is asked about, tells far more than the word the model would say next, and the upper layers need not run. A probe
+is fitted for one model and one prompt by a script in `evals/`; with another model the odds of its yes against its no
+are taken. Knows no task.
 """
 
 import json
@@ -43,11 +44,14 @@ class Probe:
         chat: LocalChatModel,
         cancel: threading.Event | None = None,
         *,
+        of: str = "",
         aside: bool = False,
     ) -> float:
-        """The log-odds of yes to a prompt in a language; `aside` as for `LocalChatModel.chances`."""
+        """The log-odds of yes to a prompt in a language; `of` as for `LocalChatModel.states`, `aside` as for its
+        `chances`."""
         if chat.name == self.model:
-            return float(chat.states([asked], self.layers, cancel, aside=aside)[0] @ self.weights) + self.bias
+            state = chat.states([asked], self.layers, cancel, of=[of] if of else (), aside=aside)[0]
+            return float(state @ self.weights) + self.bias
         return self.slope * said_odds(asked, lang, chat, cancel, aside=aside) + self.intercept
 
 

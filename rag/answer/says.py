@@ -20,10 +20,10 @@ def surplus(text: str, sentence: str, chat: LocalChatModel) -> float:
     """
     probe = read_probe("says")
     asked = messages(text, sentence)
-    return probe.log_odds(asked, language(sentence), chat, aside=True) - probe.threshold
+    return probe.log_odds(asked, language(sentence), chat, of=sentence, aside=True) - probe.threshold
 
 
 def messages(text: str, sentence: str) -> list[BaseMessage]:
     """The prompt that asks whether a text says a sentence."""
-    asked = prompt("says", language(sentence)).replace("{sentence}", sentence)
-    return [HumanMessage(asked.replace("{text}", guard.material(text)))]
+    above, below = prompt("says", language(sentence)).split("{sentence}")
+    return [HumanMessage(above.replace("{text}", guard.material(text)) + sentence + below)]

@@ -140,10 +140,11 @@ class LocalChatModel(BaseChatModel):
         layers: int,
         cancel: threading.Event | None = None,
         *,
+        of: Sequence[str] = (),
         aside: bool = False,
     ) -> NDArray[np.float32]:
         """What the model makes of each list of messages: the hidden state at its last token after the first `layers`
-        layers, shape (len(asked), hidden size).
+        layers, or the mean over the tokens of its part `of` where that stands last; shape (len(asked), hidden size).
 
         The layers above, of which there must be one at least, are not run; what all lists begin with is read once.
 
@@ -152,23 +153,30 @@ class LocalChatModel(BaseChatModel):
         from transformers import DynamicCache
 
         prompts = [self._encode(messages) for messages in asked]
+        parts = (
+            [self._part(*one) for one in zip(asked, of, strict=True)]
+            if of
+            else [(len(one) - 1, len(one)) for one in prompts]
+        )
         shared = min((_common(prompts[0], other) for other in prompts[1:]), default=0)
-        shared = min(shared, *(len(prompt) - 1 for prompt in prompts))
+        shared = min(shared, *(begin for begin, _ in parts))
         cache = DynamicCache()
         found = np.zeros((len(asked), self._model.config.hidden_size), dtype=np.float32)
         with self._held(cancel, aside=aside):
             try:
                 if shared:
                     self._reached(prompts[0][:shared], layers, cache)
-                for row, prompt in enumerate(prompts):
-                    found[row] = self._reached(prompt[shared:], layers, cache)
-                    cache.crop(shared - len(prompt))
+                for row, (prompt, (begin, end)) in enumerate(zip(prompts, parts, strict=True)):
+                    hidden = self._reached(prompt[shared:end], layers, cache)
+                    found[row] = hidden[begin - shared :].float().mean(0).numpy()
+                    cache.crop(shared - end)
             except _Cancelled:
                 return found * 0
         return found
 
-    def _reached(self, ids: list[int], layers: int, cache: Any) -> NDArray[np.float32]:
-        """The hidden state of the last id after `layers` layers; `cache` holds what was read before, and these ids."""
+    def _reached(self, ids: list[int], layers: int, cache: Any) -> torch.Tensor:
+        """The hidden states of ids after `layers` layers, shape (len(ids), hidden size); `cache` holds what was read
+        before, and these ids."""
 
         def stop(_: object, args: tuple[torch.Tensor, ...], kwargs: dict[str, Any]) -> None:
             raise _Reached(args[0] if args else kwargs["hidden_states"])
@@ -179,7 +187,7 @@ class LocalChatModel(BaseChatModel):
             with torch.inference_mode():
                 decoder(input_ids=torch.tensor([ids]), past_key_values=cache, use_cache=True)
         except _Reached as end:
-            return np.asarray(end.hidden[0, -1].float().numpy())
+            return end.hidden[0]
         finally:
             hook.remove()
         raise AssertionError("the model has no such layer")
@@ -230,12 +238,24 @@ class LocalChatModel(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     def _encode(self, messages: list[BaseMessage]) -> list[int]:
+        ids: list[int] = self._tokenizer(self._rendered(messages), add_special_tokens=False)["input_ids"]
+        return ids
+
+    def _part(self, messages: list[BaseMessage], text: str) -> tuple[int, int]:
+        """The tokens of the encoded messages in which a text stands last; ValueError where it does not."""
+        rendered = self._rendered(messages)
+        text = _TEMPLATE_TOKEN.sub("< |", text)
+        begin = rendered.rindex(text)
+        offsets = self._tokenizer(rendered, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
+        within = [at for at, (a, b) in enumerate(offsets) if a < begin + len(text) and b > begin]
+        return within[0], within[-1] + 1
+
+    def _rendered(self, messages: list[BaseMessage]) -> str:
         plain = [
             {**message, "content": _TEMPLATE_TOKEN.sub("< |", message["content"])}
             for message in convert_to_openai_messages(messages)
         ]
-        ids: list[int] = self._tokenizer.apply_chat_template(plain, add_generation_prompt=True, return_dict=False)
-        return ids
+        return str(self._tokenizer.apply_chat_template(plain, add_generation_prompt=True, tokenize=False))
 
     def _chunks(self, prompt: list[int], limit: int, lookup: int, stop: list[str]) -> Iterator[ChatGenerationChunk]:
         ids: list[int] = []

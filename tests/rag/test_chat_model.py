@@ -63,6 +63,24 @@ def test_a_state_is_the_librarys_hidden_state_at_the_last_token(chat):
     assert chat.invoke("1+1=？", max_new_tokens=4).content  # the layers above run again
 
 
+def test_the_state_of_a_part_is_the_mean_over_its_tokens_where_it_stands_last(chat):
+    said, asked = "天是蓝的。", [HumanMessage("资料：天是蓝的。<|x|>\n\n句子：天是蓝的。\n说的一样吗？")]
+    begin, end = chat._part(asked, said)
+    ids = chat._encode(asked)
+    assert chat._tokenizer.decode(ids[:begin]).endswith("句子：")
+    assert chat._tokenizer.decode(ids[begin:end]).strip() == said
+    with torch.inference_mode():
+        whole = chat._model(torch.tensor([ids]), output_hidden_states=True).hidden_states[18][0, begin:end]
+    expected = whole.float().mean(0).numpy()
+    others = [
+        [HumanMessage(asked[0].text.replace("天是蓝的。\n", f"{other}\n"))] for other in ("天是绿的。", "海水咸。")
+    ]
+    together = chat.states([asked, *others], 18, of=[said, "天是绿的。", "海水咸。"])
+    for state in (chat.states([asked], 18, of=[said])[0], together[0]):
+        assert np.allclose(state, expected, rtol=0.1, atol=0.1 * abs(expected).max())
+    assert not np.allclose(together[1], expected, rtol=0.1, atol=0.1 * abs(expected).max())
+
+
 def test_what_several_prompts_begin_with_is_read_once_and_changes_nothing(chat):
     asked = [[HumanMessage(f"{QUESTION * 5} {end}")] for end in ("为什么？", "怎么做，分几步？", "不要。")]
     together = chat.states(asked, 18)

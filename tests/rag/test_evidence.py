@@ -73,7 +73,7 @@ def test_the_citation_is_the_sentence_that_says_it_and_not_the_whole_passage(pro
     "sentence",
     [
         "只有数据能成为护城河，流程和渠道不能。",
-        "青石科技是顾南枝在贵阳收购的公司。",
+        "青石科技收购了顾南枝的公司。",
     ],
 )
 def test_the_same_words_with_another_meaning_are_not_supported(proof, sentence):
