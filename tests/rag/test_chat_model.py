@@ -77,8 +77,8 @@ def test_the_state_of_a_part_is_the_mean_over_its_tokens_where_it_stands_last(ch
     ]
     together = chat.states([asked, *others], 18, of=[said, "天是绿的。", "海水咸。"])
     for state in (chat.states([asked], 18, of=[said])[0], together[0]):
-        assert np.allclose(state, expected, rtol=0.1, atol=0.1 * abs(expected).max())
-    assert not np.allclose(together[1], expected, rtol=0.1, atol=0.1 * abs(expected).max())
+        assert np.median(abs(state - expected)) < 0.1 * np.median(abs(expected))
+    assert np.median(abs(together[1] - expected)) > 0.3 * np.median(abs(expected))
 
 
 def test_what_several_prompts_begin_with_is_read_once_and_changes_nothing(chat):
