@@ -217,4 +217,9 @@ def _positive(text: str) -> int:
 
 def run_module(args: argparse.Namespace, _: Settings) -> int:
     """`chuangce ui` and `chuangce eval` are programs of their own: the engine imports neither."""
-    return subprocess.run([sys.executable, "-m", args.module, *args.rest], check=False).returncode
+    with subprocess.Popen([sys.executable, "-m", args.module, *args.rest]) as program:
+        while True:
+            try:
+                return program.wait()
+            except KeyboardInterrupt:
+                pass  # Ctrl-C reaches the program too, which ends by itself and tidies up

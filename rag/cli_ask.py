@@ -15,7 +15,8 @@ from rag.answer.open import open_answerer
 from rag.answer.understand import check_question
 from rag.answer.values import Answer, Mode, Role, Sentence, Turn
 from rag.cli_batch import read_lines, write_lines
-from rag.errors import EmptyQuestion, Lang, UserError
+from rag.cli_input import read_stdin
+from rag.errors import Lang, UserError
 from rag.settings import Settings
 
 EXCERPT = 120  # characters of a quote shown in the terminal
@@ -39,9 +40,16 @@ class Line(BaseModel):
 
 
 def ask(args: argparse.Namespace, settings: Settings) -> int:
+    if (args.batch and args.question) or (args.out and not args.batch):
+        zh, en = (
+            "--batch 与问题只能给一个；--out 只用于 --batch。",
+            "Give a question or --batch; --out goes with --batch.",
+        )
+        print(zh if settings.language == "zh" else en, file=sys.stderr)
+        return 2
     if args.batch:
         return _batch(args, settings)
-    given = sys.stdin.read() if args.question == "-" else args.question or ""
+    given = read_stdin() if args.question == "-" else args.question or ""
     question = check_question(given)  # before any model is loaded
     answerer = open_answerer(settings, args.index or settings.index)
     if args.json:
@@ -72,10 +80,10 @@ def chat(args: argparse.Namespace, settings: Settings) -> int:
         except (EOFError, KeyboardInterrupt):
             print()
             return 0
+        if not question.strip():
+            return 0
         try:
             answer = _show(answerer, question, history, settings.language, _mode(args))
-        except EmptyQuestion:
-            return 0
         except UserError as error:
             print(error.message(settings.language))
             continue

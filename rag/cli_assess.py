@@ -9,7 +9,7 @@ from typing import Any
 from rag.assess.assess import Assessment, Assessor, DimensionResult, compare, guiding, written
 from rag.assess.plan import Plan, make_plan, read_plan
 from rag.assess.report import html, markdown, words
-from rag.cli_input import END, END_HERE, QUIT, read_answer
+from rag.cli_input import END, END_HERE, QUIT, read_answer, read_stdin
 from rag.corpus.framework import LEVELS, Framework, read_framework
 from rag.corpus.library import read_library
 from rag.errors import Lang, UserError, WriteFailed
@@ -58,7 +58,7 @@ def assess(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _plan(path: Path) -> Plan:
-    return make_plan(sys.stdin.read()) if path == Path("-") else read_plan(path)
+    return make_plan(read_stdin()) if path == Path("-") else read_plan(path)
 
 
 def _guided(framework: Framework, lang: Lang, save: Path | None) -> Plan:

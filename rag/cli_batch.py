@@ -1,5 +1,6 @@
 """Batch commands: JSON Lines in, JSON Lines out in the same order; a bad line gives an `error` and the rest goes on."""
 
+import contextlib
 import json
 import os
 import sys
@@ -78,4 +79,6 @@ def _write(out: TextIO, row: dict[str, Any], path: Path | None) -> None:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
         out.flush()  # a run that is cut off keeps what it has done
     except OSError as error:
+        with contextlib.suppress(OSError):
+            out.close()  # which would fail once more
         raise WriteFailed(path=path, reason=error.strerror) from error

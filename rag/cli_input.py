@@ -5,7 +5,10 @@ taken as they come. Invariant: what was typed is never lost: the end of the inpu
 """
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rag.ingest.documents import decoded
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -18,6 +21,11 @@ SKIP, AGAIN, QUIT, END_HERE = COMMANDS = "/skip", "/again", "/quit", "/end"
 def at_terminal() -> bool:
     """Whether a person types, and sees it."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def read_stdin() -> str:
+    """All of standard input, in whatever encoding a document may have. Raises UnreadableDocument."""
+    return decoded(sys.stdin.buffer.read(), Path("-"))
 
 
 def read_answer(draft: str = "") -> tuple[str, str]:

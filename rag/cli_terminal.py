@@ -22,6 +22,7 @@ from rag.interview.turns import CodingTurn, Turn
 from rag.interview.words import FLAGS, STATUSES, listed
 from rag.models.embedder import load_embedder
 from rag.settings import Settings
+from rag.text import language
 
 
 class Terminal:
@@ -47,6 +48,11 @@ class Terminal:
         while (turn := session.current()) is not None:
             self._ask(turn, session)
             command = self._answered(session, turn)
+            if command == AGAIN and last is None:
+                self._say("还没有可以重答的题。", "There is no question to answer again yet.")
+                continue
+            if command == AGAIN and last is not None:
+                turn, command = last, self._again(session, last)
             if not command:
                 last = turn
             elif command == QUIT:
@@ -59,10 +65,6 @@ class Terminal:
                 session.end()
             elif command == SKIP:
                 session.skip(turn.id)
-            elif last is None:
-                self._say("还没有可以重答的题。", "There is no question to answer again yet.")
-            else:
-                self._again(session, last)
         if last is not None:
             self._offer_again(session, last)
         print("\n" + markdown(make_report(session.id, self._history, self._library)))
@@ -150,18 +152,17 @@ class Terminal:
             print(error.message(self._lang))
             return False
         self._show(session.grade(version), turn, held_back=session.follow_ups_wait(turn.id))
+        self._show_change(session, turn)
         return True
 
-    def _again(self, session: Interview, turn: Turn | CodingTurn) -> None:
-        if isinstance(turn, CodingTurn):
-            print(f"\n{turn.exercise.problem(session.plan['lang']).title}")
-            self._workbench.work(session, turn)
-            return
-        print(f"\n{turn.text}")
-        begin = time.monotonic()
-        command, text = read_answer()
-        if command or not self._graded(session, turn, text, time.monotonic() - begin):
-            return
+    def _again(self, session: Interview, turn: Turn | CodingTurn) -> str:
+        """As `_answered`, of a question or exercise that was answered."""
+        title = turn.exercise.problem(session.plan["lang"]).title if isinstance(turn, CodingTurn) else turn.text
+        print(f"\n{title}")
+        return self._answered(session, turn)
+
+    def _show_change(self, session: Interview, turn: Turn) -> None:
+        """What another version brought."""
         if change := session.change(turn.id):
             for points, zh, en in (
                 (change.gained, "新说到了：", "Newly covered: "),
@@ -177,9 +178,8 @@ class Terminal:
                 f"答完了。{AGAIN} 重答最后一题，直接回车看报告。",
                 f"That was all. {AGAIN} answers the last again; Enter ends.",
             )
-            if (read_line() or "").strip() != AGAIN:
+            if (read_line() or "").strip() != AGAIN or self._again(session, turn) in (QUIT, END_HERE):
                 return
-            self._again(session, turn)
 
     def _show(self, found: Grade, turn: Turn, *, held_back: bool) -> None:
         """A grade; while follow-ups wait, not what they ask for."""
@@ -198,7 +198,7 @@ class Terminal:
         if held_back:
             self._say("还有要点没有说全，接着追问。", "Some points are not covered yet: here is a follow-up.")
         else:
-            reference = turn.question.reference_in(self._lang)
+            reference = turn.question.reference_in(language(turn.text))
             self._say("参考答案：" + reference, "Reference answer: " + reference)
 
     def _say(self, zh: str, en: str) -> None:

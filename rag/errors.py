@@ -1,4 +1,5 @@
-"""Every error a user can meet, in two languages, each saying what to do next.
+"""The errors a user can meet, in two languages, each saying what to do next. Those that only one module can raise stand
+there; they are leaves of this tree.
 
     ChuangceError
     ├── UserError               the user can mend it: exit code 1

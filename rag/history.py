@@ -209,8 +209,12 @@ def open_history(settings: Settings) -> History:
     """The history the settings name. Raises HistoryUnusable."""
     if settings.database_url:
         return History(settings.database_url)
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return History(f"sqlite:///{(settings.home / 'history.db').as_posix()}")
+    url = f"sqlite:///{(settings.home / 'history.db').as_posix()}"
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HistoryUnusable(url=url, reason=error.strerror or error) from error
+    return History(url)
 
 
 def _careful(connection: Any, _: object) -> None:

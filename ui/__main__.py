@@ -1,6 +1,7 @@
 """`python -m ui`: serve the page and, where there is a screen, open it."""
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -14,6 +15,11 @@ from rag.settings import Settings, read_settings
 class PortTaken(UserError):
     zh = "端口 {port} 已被占用。关闭占用它的程序，或设置 CHUANGCE_PORT 换一个端口。"
     en = "Port {port} is taken. Close the program that uses it, or set CHUANGCE_PORT to another one."
+
+
+class AddressUnusable(UserError):
+    zh = "无法在 {host} 的端口 {port} 上提供网页：{reason}。请检查 CHUANGCE_HOST 和 CHUANGCE_PORT。"
+    en = "The page cannot be served at {host}, port {port}: {reason}. Check CHUANGCE_HOST and CHUANGCE_PORT."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,8 +44,10 @@ def _serve(settings: Settings, *, open_browser: bool) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
-    except OSError:
-        raise PortTaken(port=settings.port) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(port=settings.port) from None
+        raise AddressUnusable(host=settings.host, port=settings.port, reason=error.strerror or error) from None
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import uvicorn
 
@@ -53,7 +61,7 @@ def _serve(settings: Settings, *, open_browser: bool) -> None:
     print(f"创策 Chuangce: {url}", flush=True)  # noqa: T201
     if open_browser and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):
         threading.Timer(1.0, webbrowser.open, [url]).start()
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)).run(sockets=[listener])
 
 
 if __name__ == "__main__":

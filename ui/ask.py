@@ -13,6 +13,7 @@ from typing import Any
 
 import gradio as gr
 from gradio.blocks import Block
+from gradio.events import Dependency
 
 from rag.answer.understand import check_question
 from rag.answer.values import Mode
@@ -36,13 +37,14 @@ class AskTab:
     """Builds the tab and holds the cancel events of the answers being written, by session.
 
     `key` is a hidden box in whose place the page sends the browser tab's key; `exchanges` and `shown` are the
-    conversation, `emptied` what `forget` gives the values of.
+    conversation, `emptied` what `forget` gives the values of, `running` the events that write answers.
     """
 
     key: gr.Textbox
     exchanges: gr.State
     shown: gr.HTML
     emptied: list[Block]
+    running: list[Dependency]
 
     def __init__(self, engine: Engine, kept: Kept, texts: Texts) -> None:
         self._engine, self._kept, self._texts = engine, kept, texts
@@ -87,7 +89,7 @@ class AskTab:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         at_once = quiet | {"queue": False}
         typing = [box, draft, bar]
-        self.emptied = [self.exchanges, self.shown, draft, bar, *feedback]
+        self.emptied = [send, stop, self.exchanges, self.shown, draft, bar, *feedback]
         begun = [self.shown, asking, send, stop, *typing]
         taken = (
             gr.on([send.click, box.submit], self._begin, [box, self.exchanges, draft], begun, **at_once),
@@ -95,7 +97,7 @@ class AskTab:
         )
         for start in taken:
             start.then(js="chuangce.toAsked", **at_once)
-        running = [
+        self.running = running = [
             start.then(
                 self._answer,
                 inputs=[asking, self.exchanges, quotes, self.key],
@@ -119,7 +121,7 @@ class AskTab:
         clear.click(
             self._clear,
             inputs=[self.key],
-            outputs=[send, stop, *self.emptied],
+            outputs=self.emptied,
             cancels=running,
             js=_KEYED,
             **at_once,
@@ -143,9 +145,11 @@ class AskTab:
         if event := self._cancels.pop(request.session_hash or "", None):
             event.set()
 
-    def forget(self) -> tuple:
-        """An empty conversation, of which nothing is edited or judged."""
-        return [], self.conversation([]), None, gr.Row(visible=False), "", gr.Column(visible=False)
+    def forget(self, request: gr.Request) -> tuple:
+        """Stop what is being written; an empty conversation, of which nothing is edited or judged."""
+        self._stop(request)
+        empty: tuple = [], self.conversation([]), None, gr.Row(visible=False), "", gr.Column(visible=False)
+        return *_buttons(busy=False), *empty
 
     def _drawn(self, exchanges: list[Exchange], request: gr.Request) -> Any:
         """The conversation, where nothing is being added to it."""
@@ -202,6 +206,7 @@ class AskTab:
         before = asking.goes_on_from(exchanges)
         told = [*before, exchange]
         mode: Mode = "quotes" if quotes else "model" if asking.model else "auto"
+        since = self._kept.emptied
         self._kept.keep(key, [*before, Exchange(question=exchange.question, model=asking.model, interrupted=True)])
         try:
             yield gr.skip(), self.conversation(told), *(gr.skip(),) * 6
@@ -213,15 +218,15 @@ class AskTab:
                     drawn = time.monotonic()
                     yield gr.skip(), self.conversation(told), *(gr.skip(),) * 6
             if exchange.answer is not None:
-                self._kept.refuse(exchange.answer)
-            self._kept.keep(key, told)
+                self._kept.refuse(exchange.answer, since=since)
+            self._kept.keep(key, told, since=since)
             yield told, self.conversation(told), None, *_buttons(busy=False), *(gr.skip(),) * 3
         except Exception as error:
             if not isinstance(error, ChuangceError):
                 logging.getLogger(__name__).exception("answering failed")
                 error = Fault(reason=f"{type(error).__name__}: {error}")
             exchange.error = error.message(self._texts.lang)
-            self._kept.keep(key, exchanges)
+            self._kept.keep(key, exchanges, since=since)
             typing = _typing(asking.question, asking.draft) if asking.typed else (gr.skip(),) * 3
             yield exchanges, self.conversation([*exchanges, exchange]), None, *_buttons(busy=False), *typing
         finally:
@@ -238,9 +243,8 @@ class AskTab:
         return export.markdown(exchanges, index, self._texts, datetime.now().astimezone())
 
     def _clear(self, key: str, request: gr.Request) -> tuple:
-        self._stop(request)
         self._kept.keep(key, ())
-        return *_buttons(busy=False), *self.forget()
+        return self.forget(request)
 
 
 def _typing(text: str, draft: str | None = None) -> tuple[str, str | None, gr.Row]:

@@ -59,8 +59,8 @@ class AssessTab:
                 file = gr.File(label=words.plan_file, file_types=TYPES, type="filepath", elem_id="plan-file", scale=1)
             with gr.Accordion(words.guided, open=False, elem_id="guided"):
                 answers = [
-                    gr.Textbox(label=title, info=asks, lines=2, max_lines=8)
-                    for title, asks in guiding(self._framework, texts.lang)
+                    gr.Textbox(label=title, info=asks, lines=2, max_lines=8, elem_id=f"guided-{number}")
+                    for number, (title, asks) in enumerate(guiding(self._framework, texts.lang), 1)
                 ]
                 use = gr.Button(words.use_answers, elem_id="use-answers")
             with gr.Row():

@@ -213,7 +213,8 @@ class InterviewTab:
             turn = session.turn(turn_id)
             if isinstance(turn, CodingTurn):  # what failed stays in sight
                 return self._screen(session, turn, result=gr.skip(), answering=True, text=session.code(turn_id))
-            return self._screen(session, turn, answering=True, text=session.last_answer(turn_id))
+            begun = session.draft(turn_id) or session.last_answer(turn_id)
+            return self._screen(session, turn, answering=True, text=begun)
 
         return self._tried(again)
 

@@ -33,28 +33,38 @@ class Kept:
         self._lock = threading.Lock()
         self._conversations: OrderedDict[str, list[Exchange]] = OrderedDict()
         self._refused: deque[Refused] = deque(maxlen=REFUSED)
+        self._emptied = 0
+
+    @property
+    def emptied(self) -> int:
+        """How often everything was forgotten."""
+        with self._lock:
+            return self._emptied
 
     def conversation(self, key: str) -> list[Exchange]:
         """The exchanges kept under a browser tab's key; none for a key never seen."""
         with self._lock:
             return list(self._conversations.get(key, ()))
 
-    def keep(self, key: str, exchanges: Sequence[Exchange]) -> None:
-        """Keep these exchanges under a key, in place of those before; an empty key keeps nothing."""
-        if not key:
-            return
+    def keep(self, key: str, exchanges: Sequence[Exchange], *, since: int | None = None) -> None:
+        """Keep these exchanges under a key, in place of those before; an empty key keeps nothing, nor does what began
+        before everything was forgotten (`since`: what `emptied` was then)."""
         with self._lock:
+            if not key or since not in (None, self._emptied):
+                return
             self._conversations[key] = list(exchanges)
             self._conversations.move_to_end(key)
             while len(self._conversations) > CONVERSATIONS:
                 self._conversations.popitem(last=False)
 
-    def refuse(self, answer: Answer) -> None:
-        """Note a refused question, once; a stopped answer is no refusal."""
+    def refuse(self, answer: Answer, *, since: int | None = None) -> None:
+        """Note a refused question, once; a stopped answer is no refusal. `since` as for `keep`."""
         if answer.kind != "refused" or answer.stopped:
             return
         new = Refused(question=answer.question_used, missing=answer.missing, asked=datetime.now().astimezone())
         with self._lock:
+            if since not in (None, self._emptied):
+                return
             same = [row for row in self._refused if row.question == new.question]
             for row in same:
                 self._refused.remove(row)
@@ -68,5 +78,6 @@ class Kept:
     def forget(self) -> None:
         """Everything, of every browser tab."""
         with self._lock:
+            self._emptied += 1
             self._conversations.clear()
             self._refused.clear()

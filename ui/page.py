@@ -68,6 +68,7 @@ class Page:
             standing.deleted.success(
                 ask.forget,
                 outputs=ask.emptied,
+                cancels=ask.running,
                 queue=False,
                 show_progress="hidden",
                 api_visibility="private",

@@ -61,8 +61,11 @@ def question(index: Index, row: QuestionRow, topic: str, texts: Texts) -> str:
     words, known = library_texts(texts.lang), row.known
     asked = worded(known.wordings, texts.lang)
     level = dict(zip(("easy", "medium", "hard"), texts.levels[1:], strict=True)).get(row.level or "", "")
+    english = texts.lang == "en"
+    reference = (english and known.english) or known.reference
     points = "".join(
-        f'<li>{escape(point.text)}<br><a href="{url(point.source, point.start, point.end, texts)}">'
+        f"<li>{escape((english and point.english) or point.text)}<br>"
+        f'<a href="{url(point.source, point.start, point.end, texts)}">'
         f"{escape(words.rests_on.format(title=index.documents[point.source].title))}</a></li>"
         for point in known.points
     )
@@ -70,7 +73,7 @@ def question(index: Index, row: QuestionRow, topic: str, texts: Texts) -> str:
     return _html(
         texts,
         f"<header><h1>{escape(asked)}</h1><small>{escape(' · '.join(filter(None, (topic, level))))}</small></header>"
-        f'<main class="say"><h2>{words.reference}</h2><p>{escape(known.reference)}</p>'
+        f'<main class="say"><h2>{words.reference}</h2><p>{escape(reference)}</p>'
         f"<h2>{words.key_points}</h2><ol>{points}</ol><h2>{words.other_wordings}</h2><ul>{others}</ul></main>",
     )
 

@@ -14,6 +14,7 @@ from rag.interview.progress import Standing, interview_share
 from rag.interview.report import radar
 from rag.interview.turns import Change, CodingTurn, Turn
 from rag.interview.words import FLAGS, STATUSES, listed
+from rag.text import language
 from ui.texts import Texts
 
 
@@ -72,7 +73,7 @@ def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts, *, held
     )
     changed = _changed(change, (texts.gained, texts.lost, texts.still_missing), texts.lang)
     told = escape(texts.interval.format(low=found.low, high=found.high))
-    told_reference = escape(turn.question.reference_in(texts.lang))
+    told_reference = escape(turn.question.reference_in(language(turn.text)))
     reference = f"<details><summary>{texts.reference}</summary><p>{told_reference}</p></details>"
     if held_back:
         reference = note(texts.follow_up_next)

@@ -33,11 +33,15 @@ _ORDER = re.compile(
     r"(你的|your|the)\s*(系统提示|提示词|system\s*prompt|instructions)",
     re.IGNORECASE | re.MULTILINE,
 )
-_TAG = re.compile(r"<[/!]?[a-zA-Z][^>\n]*>?")
+_TAG = re.compile(
+    r"""</?[a-z][a-z0-9-]*(?:\s+[a-z@:][\w:.-]*(?:\s*=\s*(?:"[^"\n]*"|'[^'\n]*'|[^\s"'>]+))?)*\s*/?>|<![a-z][^>\n]*>""",
+    re.IGNORECASE,
+)
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)?")
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)")
 _ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp|file|data|javascript)\s*:\s*[^\s，。；、）)\"'”]*)|\bwww\.[^\s，。；、）)]+", re.IGNORECASE
+    r"\b(?:(?:https?|ftp|file)\s*:\s*//|javascript:(?=\S)|data:(?=[\w.+-]+/))[^\s，。；、）)\"'”]*|\bwww\.[^\s，。；、）)]+",
+    re.IGNORECASE,
 )
 
 

@@ -23,6 +23,7 @@ from rag.errors import Lang
 from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
 from rag.settings import Settings
+from rag.text import worded
 
 Status = Literal["met", "partly", "not_stated"]
 CREDIT: dict[Status, float] = {"met": 1.0, "partly": 0.5, "not_stated": 0.0}
@@ -256,7 +257,7 @@ class Assessor:
                         dimension=result.id,
                         criterion=criterion.id,
                         practice=criterion.practice,
-                        practice_text=self._library.questions[criterion.practice].question,
+                        practice_text=worded(self._library.questions[criterion.practice].wordings, lang),
                     )
                 )
         return tuple(found[:QUESTIONS])
@@ -323,13 +324,14 @@ def compare(old: dict[str, Any], new: Assessment) -> Change:
     """What changed from an earlier assessment (as JSON)."""
     before = {one["id"]: CREDIT[one["status"]] for dimension in old["dimensions"] for one in dimension["criteria"]}
     rows = [one for dimension in new.dimensions for one in dimension.criteria]
-    then, now = ({one["text"] for one in old["clashes"]}, {one.text for one in new.clashes})
+    then = {(one["kind"], *(quote["quote"] for quote in one["quotes"])): one["text"] for one in old["clashes"]}
+    now = {(one.kind, *(quote.quote for quote in one.quotes)): one.text for one in new.clashes}
     return Change(
         overall=(old["overall"], new.overall),
         better=tuple(one.asks for one in rows if CREDIT[one.status] > before.get(one.id, CREDIT[one.status])),
         worse=tuple(one.asks for one in rows if CREDIT[one.status] < before.get(one.id, CREDIT[one.status])),
-        settled=tuple(sorted(then - now)),
-        new_clashes=tuple(sorted(now - then)),
+        settled=tuple(sorted(text for key, text in then.items() if key not in now)),
+        new_clashes=tuple(sorted(text for key, text in now.items() if key not in then)),
     )
 
 

@@ -26,7 +26,7 @@ def html(assessment: Assessment, *, name: str = "", change: Change | None = None
     """The report as one HTML page, ready to print, with the characters of a Chinese font in it where this machine has
     one."""
     shares = [(one.name, one.score / LEVELS) for one in assessment.dimensions]
-    drawn = markupsafe.Markup(radar(shares, words(assessment.lang)["dimensions"]))  # escaped where it is made
+    drawn = markupsafe.Markup(radar(shares, words(assessment.lang)["dimensions"], LEVELS))  # escaped where it is made
     written = _rendered("assessment.html", assessment, name, change, drawn, "")
     return _rendered("assessment.html", assessment, name, change, drawn, embedded_font(written))
 

@@ -80,7 +80,7 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(path=path, reason=error.strerror) from error
-    text = _decode(data, path) if kind in TEXT_TYPES else _convert(data, kind, path)
+    text = decoded(data, path) if kind in TEXT_TYPES else _convert(data, kind, path)
     if not text.strip("\ufeff \t\r\n\f\u3000"):
         raise EmptyDocument(path=path)
     title, lang, body = _describe(text, path)
@@ -95,8 +95,9 @@ def read_document(path: Path, *, name: str | None = None) -> Document:
     )
 
 
-def _decode(data: bytes, path: Path) -> str:
-    """UTF-8, else UTF-16 by its mark, else GB18030 (which holds GBK and GB2312); line ends become newlines."""
+def decoded(data: bytes, path: Path) -> str:
+    """UTF-8, else UTF-16 by its mark, else GB18030 (which holds GBK and GB2312); line ends become newlines. Raises
+    UnreadableDocument."""
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     encodings = ["utf-16"] if marked else ["utf-8", "gb18030"]
     for encoding in encodings:
@@ -125,7 +126,7 @@ def _convert(data: bytes, kind: str, path: Path) -> str:
                 case ".docx":
                     return _from_docx(data)
                 case _:
-                    return _from_html(_decode(data, path))
+                    return _from_html(decoded(data, path))
     except UnreadableDocument:
         raise
     except Exception as error:

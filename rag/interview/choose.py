@@ -53,7 +53,7 @@ class Plan:
         return {
             "topics": list(self.topics),
             "level": self.level,
-            "length": self.length,
+            "length": len(questions),
             "lang": self.lang,
             "minutes": self.minutes,
             "coding": self.coding,

@@ -16,6 +16,7 @@ from rag.corpus.library import Exercise, Library
 from rag.errors import Lang
 from rag.history import LOCAL, History, InterviewRow, ReviewRow, TurnRow
 from rag.interview.turns import entry
+from rag.text import worded
 
 RATINGS = ((0.85, Rating.Easy), (0.55, Rating.Good), (0.3, Rating.Hard), (0.0, Rating.Again))
 """The rating from a share of the full score upwards."""
@@ -108,4 +109,6 @@ def due(history: History, user: str = LOCAL, at: datetime | None = None) -> list
 def due_titles(history: History, library: Library, lang: Lang, user: str = LOCAL) -> list[str]:
     """The questions and exercises that are due and that the corpus still has, as users read them."""
     found = [entry(key, library) for key in due(history, user)]
-    return [one.problem(lang).title if isinstance(one, Exercise) else one.question for one in found if one]
+    return [
+        one.problem(lang).title if isinstance(one, Exercise) else worded(one.wordings, lang) for one in found if one
+    ]

@@ -145,8 +145,9 @@ def html(report: Report) -> str:
     return page.render(report=report, t=words, radar=drawn, font=embedded_font(written))
 
 
-def radar(topics: Sequence[tuple[str, float]], label: str) -> str:
-    """A radar of the topics as SVG, classes cc-ring and cc-shape left to be styled; empty for fewer than three."""
+def radar(topics: Sequence[tuple[str, float]], label: str, full: float = 10) -> str:
+    """A radar of the topics' shares as SVG, each written as so much of `full`; classes cc-ring and cc-shape are left to
+    be styled. Empty for fewer than three."""
     if len(topics) < 3:
         return ""
     angles = [2 * math.pi * at / len(topics) - math.pi / 2 for at in range(len(topics))]
@@ -161,7 +162,7 @@ def radar(topics: Sequence[tuple[str, float]], label: str) -> str:
         f'<polygon points="{corners([level] * len(topics))}" class="cc-ring"/>' for level in (0.25, 0.5, 0.75, 1.0)
     )
     labels = "".join(
-        _label(f"{name} {10 * share:.1f}", angle) for (name, share), angle in zip(topics, angles, strict=True)
+        _label(f"{name} {round(full * share, 1):g}", angle) for (name, share), angle in zip(topics, angles, strict=True)
     )
     shape = corners([share for _, share in topics])
     return (

@@ -167,10 +167,11 @@ class Interview:
         return graded
 
     def skip(self, turn_id: int, seconds: float = 0.0) -> None:
-        """Leave a question without an answer; nothing happens where it was answered."""
+        """Leave a question without an answer; one that was answered keeps its answer, and what was typed anew goes."""
         with self._history.session() as session:
             turn = session.get_one(TurnRow, turn_id)
             turn.skipped = turn.skipped or not turn.versions
+            turn.draft = "" if turn.versions else turn.draft
             turn.spent += seconds
 
     def pause(self, turn_id: int, draft: str, seconds: float = 0.0) -> None:
@@ -268,8 +269,9 @@ class Interview:
         return max(0.0, minutes * 60.0 - spent)
 
     def _waits(self, turn: TurnRow) -> bool:
-        """Whether it is to be answered; an exercise that is practised alone is, until its tests pass."""
-        answered = turn.versions and not self.plan.get("practice")
+        """Whether it is to be answered; again, where another answer was begun and not handed in. An exercise that is
+        practised alone is, until its tests pass."""
+        answered = turn.versions and not turn.draft and not self.plan.get("practice")
         return not answered and not turn.skipped and known(turn, self._library)
 
     def _turn(self, row: TurnRow) -> Turn | CodingTurn:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +122,8 @@ def test_chat_answers_follow_ups_until_an_empty_line(handbook_index):
         (["ask", "问题"], {"CHUANGCE_COLOUR": "red"}, 1, "CHUANGCE_COLOUR"),
         (["ask", ""], {"CHUANGCE_LANG": "en"}, 1, "The question is empty"),
         (["fly"], {}, 2, "fly"),
+        (["ask", "问题", "--json", "--out", "a.json"], {}, 2, "--out 只用于 --batch"),
+        (["ask", "问题", "--batch", "b.jsonl"], {}, 2, "只能给一个"),
         (["index", "build", "--colour"], {}, 2, "--colour"),
     ],
 )
@@ -131,18 +134,43 @@ def test_a_mistake_gives_its_exit_code_and_a_message_and_no_traceback(arguments,
     assert "Traceback" not in ran.stderr
 
 
-def test_a_question_of_fifty_thousand_characters_on_standard_input_is_refused_with_the_limit():
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_question_of_fifty_thousand_characters_on_standard_input_is_refused_with_the_limit(encoding):
     ran = subprocess.run(
         [sys.executable, "-m", "rag", "ask", "-"],
-        input="问" * 50_000,
+        input=("问" * 50_000).encode(encoding),
         check=False,
         capture_output=True,
-        encoding="utf-8",
         env={**os.environ, "CHUANGCE_LANG": "zh"},
     )
+    told = ran.stderr.decode()
     assert ran.returncode == 1
-    assert "50000" in ran.stderr
-    assert "2000" in ran.stderr
+    assert "50000" in told
+    assert "2000" in told
+
+
+def test_a_full_disk_is_told_as_one(tmp_path):
+    (tmp_path / "lines.jsonl").write_text("{}\n", encoding="utf-8")
+    ran = run("ask", "--batch", tmp_path / "lines.jsonl", "--out", "/dev/full")
+    assert ran.returncode == 1, ran.stderr
+    assert "/dev/full" in ran.stderr
+
+
+def test_ctrl_c_ends_the_page_and_takes_its_files_with_it(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-m", "rag", "ui", "--no-browser"],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "CHUANGCE_PORT": "0", "TMPDIR": str(tmp_path)},
+        start_new_session=True,
+        cwd=ROOT,
+    ) as process:
+        assert process.stdout
+        assert "http://" in process.stdout.readline()
+        assert list(tmp_path.glob("chuangce-*"))
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(60) == 0
+    assert not list(tmp_path.glob("chuangce-*"))
 
 
 def test_without_models_and_without_network_fetch_and_ask_say_what_to_do(tmp_path):

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from rag.assess import shown
-from rag.assess.assess import Assessment, Assessor, compare, guiding, written
+from rag.assess.assess import Assessment, Assessor, Clashing, Quote, compare, guiding, written
 from rag.assess.plan import MOST, PlanTooLong, PlanTooShort, make_plan, read_plan
 from rag.assess.report import html, markdown
 from rag.corpus.framework import LEVELS, NoFramework, check_framework, read_framework
@@ -155,11 +155,14 @@ def test_another_version_is_compared_criterion_by_criterion(made):
     first = before["dimensions"][5]["criteria"][0]
     assert first["status"] != "not_stated"
     first["status"] = "not_stated"
-    before["clashes"] = [{"text": "540 ÷ 45 = 12"}]
-    change = compare(json.loads(json.dumps(before)), made)
+    same = {"kind": "runway", "text": "says the same in the other language", "quotes": [{"quote": "9 个月"}]}
+    before["clashes"] = [{"kind": "sum", "text": "540 ÷ 45 = 12", "quotes": [{"quote": "45 万"}]}, same]
+    now = Clashing(kind="runway", text="用另一种语言说的同一件事", quotes=(Quote(quote="9 个月", start=0, end=4),))
+    change = compare(json.loads(json.dumps(before)), dataclasses.replace(made, clashes=(now,)))
     assert change.better == (made.dimensions[5].criteria[0].asks,)
     assert not change.worse
     assert change.settled == ("540 ÷ 45 = 12",)
+    assert not change.new_clashes
 
 
 def test_the_report_holds_what_was_found_and_escapes_the_plan(made):

@@ -39,6 +39,11 @@ def test_no_sentence_of_our_documents_is_taken_for_an_order():
         ("<script>alert(1)</script>价格 3 元", "alert(1)价格 3 元"),
         ("访问 https://evil.example/?q=1 领取", "访问  领取"),
         ("a < b 且 b > c", "a < b 且 b > c"),
+        ("LTV<CAC 时还该继续投放吗？", "LTV<CAC 时还该继续投放吗？"),
+        ("若 LTV<CAC 且 毛利>0", "若 LTV<CAC 且 毛利>0"),
+        ("<img src=x onerror=\"alert(1)\">价格 <a href='//evil.example'>见此</a><br/>", "价格 见此"),
+        ("three kinds of bad data: compliments, fluff", "three kinds of bad data: compliments, fluff"),
+        ("见 data:text/html;base64,PHNj。", "见 。"),
         ("价\u200b格", "价格"),
     ],
 )

@@ -10,13 +10,13 @@ import pytest
 
 from rag.corpus.library import read_library
 from rag.errors import AnswerTooLong
-from rag.history import AssessmentRow, History, HistoryUnusable, TurnRow, VersionRow
+from rag.history import AssessmentRow, History, HistoryUnusable, TurnRow, VersionRow, open_history
 from rag.interview.choose import NoQuestions, Plan, choose, topics_of
 from rag.interview.points import drafted
 from rag.interview.progress import Mastery, due, mastery, review, standings
 from rag.interview.report import html, make_report, markdown, radar
 from rag.interview.session import Interview, InterviewMissing, interviews
-from rag.settings import CORPUS
+from rag.settings import CORPUS, read_settings
 from rag.text import is_chinese, worded
 
 
@@ -105,6 +105,19 @@ def test_an_interview_asks_its_questions_in_turn_and_goes_on_after_a_restart(lib
     reopened.skip(second.id)
     assert reopened.current() is None
     assert interviews(history)[0].ended
+
+
+def test_another_answer_that_was_begun_is_gone_on_with_after_a_pause(library, history):
+    session = Interview.start(Plan(length=2, topics=("law",)), history=history, library=library, seed=1)
+    first = graded(history, session, 0.5)
+    second = session.current()
+    session.pause(first.id, "这次我会先说结论", 5)
+    reopened = Interview(session.id, history=History(history.url), library=library)
+    assert reopened.current() == first
+    assert reopened.draft(first.id) == "这次我会先说结论"
+    reopened.skip(first.id)  # the answer that was graded stays
+    assert reopened.current() == second
+    assert history.export()["interviews"][0]["turns"][0]["versions"]
 
 
 def test_a_question_gone_from_the_bank_does_not_end_the_interview(library, history):
@@ -203,7 +216,7 @@ def test_only_the_questions_named_are_asked(library, history):
     name = next(iter(library.questions))
     session = Interview.start(Plan(only=(name,)), history=history, library=library)
     turn = session.current()
-    assert (turn.question.id, turn.total) == (name, 1)
+    assert (turn.question.id, turn.total, session.plan["length"]) == (name, 1, 1)
 
 
 def test_plans_that_were_assessed_are_exported_and_deleted(history):
@@ -224,8 +237,9 @@ def test_a_radar_needs_three_topics_and_keeps_inside_its_rings():
 
 
 def test_a_radars_long_name_takes_two_lines():
-    drawn = radar([("Technology and model choice", 1.0), ("Data", 0.0), ("Team", 0.5)], "Topics")
-    assert re.findall(r">([^<>]+)</tspan>", drawn) == ["Technology and", "model choice 10.0", "Data 0.0", "Team 5.0"]
+    drawn = radar([("Technology and model choice", 0.95), ("Data", 0.0), ("Team", 0.5)], "Topics")
+    assert re.findall(r">([^<>]+)</tspan>", drawn) == ["Technology and", "model choice 9.5", "Data 0", "Team 5"]
+    assert ">C 2</tspan>" in radar([("A", 1.0), ("B", 0.0), ("C", 0.5)], "Dimensions", 4)
 
 
 def test_everything_of_a_user_is_exported_and_deleted(library, history):
@@ -278,3 +292,6 @@ def test_a_database_that_cannot_be_used_says_so(tmp_path):
         History(f"sqlite:///{tmp_path / 'nowhere' / 'history.db'}")
     with pytest.raises(HistoryUnusable):
         History("no url at all")
+    (tmp_path / "file").touch()
+    with pytest.raises(HistoryUnusable):
+        open_history(read_settings({"CHUANGCE_HOME": str(tmp_path / "file" / "home")}))

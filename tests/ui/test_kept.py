@@ -66,6 +66,11 @@ def test_everything_can_be_forgotten():
     kept = Kept()
     kept.keep("mine", [Exchange(question="问")])
     kept.refuse(refusal("甲？"))
+    since = kept.emptied
     kept.forget()
+    kept.keep("mine", [Exchange(question="问")], since=since)  # an answer that was being written all the while
+    kept.refuse(refusal("甲？"), since=since)
     assert kept.conversation("mine") == []
     assert kept.refused() == []
+    kept.keep("mine", [Exchange(question="问")], since=kept.emptied)
+    assert kept.conversation("mine")

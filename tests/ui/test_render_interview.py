@@ -15,10 +15,10 @@ def outcome(*, passed: bool, hidden: bool = False) -> Outcome:
 
 
 def test_what_was_chosen_is_told_in_the_pages_language():
-    plan = Plan(topics=("law", "gone"), level="hard", length=3, minutes=20, coding=2, lang="en").as_json([], [])
+    plan = Plan(topics=("law", "gone"), level="hard", length=3, minutes=20, coding=2, lang="en").as_json(["q"] * 3, [])
     told = render.chosen(plan, {"law": "法律"}, ZH)
     assert "主题：法律、gone · 难度：难 · 题数：3 · 编程题：2 · 语言：英文 · 时限：20 分钟" in told
-    told = render.chosen(Plan().as_json([], []), {}, EN)
+    told = render.chosen(Plan().as_json(["q"] * 5, []), {}, EN)
     assert "Topics: all · Level: any · Questions: 5 · Coding exercises: 0 · Language: Chinese · Time: no limit" in told
 
 

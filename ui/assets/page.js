@@ -7,7 +7,8 @@ window.chuangce = (() => {
   Object.defineProperty(navigator, "language", { get: () => language });
 
   const FRAMES = ["reader", "shelf-reader"];
-  const BOXES = ["question", "job", "plan", "shelf-text"];
+  const GUIDED = [...Array(10).keys()].map((at) => `guided-${at + 1}`);
+  const BOXES = ["question", "job", "plan", "shelf-text", ...GUIDED];
   const NARROW = 800; // pixels: below, the reader stands under what opens it
   const take = (name) => {
     const value = sessionStorage.getItem(name);
@@ -112,8 +113,9 @@ window.chuangce = (() => {
   }
 
   // The other language: an interview under way is paused first, which keeps what was typed, and resumed after.
-  // Gradio takes what it hides out of the page: where there is a way to pause, an interview is under way.
+  // Gradio takes what it hides out of the page: where there is a way to pause or to go on, an interview is under way.
   const change = async (address) => {
+    if (byId("next")) sessionStorage.setItem("cc-resume", "1");
     if (byId("pause")) {
       byId("pause").click();
       await until(() => byId("setup"));
