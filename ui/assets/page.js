@@ -7,8 +7,7 @@ window.chuangce = (() => {
   Object.defineProperty(navigator, "language", { get: () => language });
 
   const FRAMES = ["reader", "shelf-reader"];
-  const GUIDED = [...Array(10).keys()].map((at) => `guided-${at + 1}`);
-  const BOXES = ["question", "job", "plan", "shelf-text", ...GUIDED];
+  const BOXES = "#question, #job, #plan, #shelf-text, [id^='guided-']";
   const NARROW = 800; // pixels: below, the reader stands under what opens it
   const take = (name) => {
     const value = sessionStorage.getItem(name);
@@ -85,9 +84,9 @@ window.chuangce = (() => {
 
   // What was typed, kept over a load; put back as soon as its box is there.
   const remember = () => {
-    const drafts = {};
-    for (const id of BOXES) if (field(id)?.value) drafts[id] = field(id).value;
-    sessionStorage.setItem("cc-drafts", JSON.stringify(drafts));
+    const typed = { ...drafts }; // what could not be put back yet is kept on
+    for (const { id } of document.querySelectorAll(BOXES)) if (field(id)?.value) typed[id] = field(id).value;
+    sessionStorage.setItem("cc-drafts", JSON.stringify(typed));
     const open = document.querySelector("[role=tab][aria-selected=true]")?.id ?? "";
     sessionStorage.setItem("cc-tab", open.replace(/^tab-|-button$/g, ""));
     sessionStorage.setItem("cc-exercise", document.querySelector("#exercise input")?.value ?? "");
