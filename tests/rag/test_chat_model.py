@@ -17,7 +17,7 @@ def finish(chunks) -> str:
 
 
 def apart(state, other) -> float:
-    """How far two states are apart, by the middle of their numbers: a few are so large that they would hide the rest."""
+    """How far apart two states are, by the middle of their numbers: a few are so large that they would hide others."""
     return float(np.median(abs(state - other)) / np.median(abs(other)))
 
 
