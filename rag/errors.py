@@ -36,6 +36,7 @@ there; they are leaves of this tree.
 Expected outcomes (a refusal, for one) are values, not errors. This module knows no other.
 """
 
+import logging
 from typing import ClassVar, Literal
 
 Lang = Literal["zh", "en"]
@@ -245,3 +246,11 @@ class Fault(ChuangceError):
 
     zh = "内部错误：{reason}"
     en = "Internal fault: {reason}"
+
+
+def ours(error: Exception) -> ChuangceError:
+    """What users are told of an error: itself where it was made for them; any other is logged, and is a Fault."""
+    if isinstance(error, ChuangceError):
+        return error
+    logging.getLogger(__name__).error("unforeseen", exc_info=error)
+    return Fault(reason=f"{type(error).__name__}: {error}")

@@ -4,7 +4,6 @@ State belongs to the browser's session, and is kept under the browser tab's key 
 question typed is never lost: if it cannot be answered it goes back into its box with the reason above it.
 """
 
-import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from gradio.events import Dependency
 
 from rag.answer.understand import check_question
 from rag.answer.values import Mode
-from rag.errors import ChuangceError, Fault
+from rag.errors import ChuangceError, ours
 from ui import export, render
 from ui.engine import Engine
 from ui.exchange import Asking, Exchange, turns
@@ -221,11 +220,8 @@ class AskTab:
                 self._kept.refuse(exchange.answer, since=since)
             self._kept.keep(key, told, since=since)
             yield told, self.conversation(told), None, *_buttons(busy=False), *(gr.skip(),) * 3
-        except Exception as error:
-            if not isinstance(error, ChuangceError):
-                logging.getLogger(__name__).exception("answering failed")
-                error = Fault(reason=f"{type(error).__name__}: {error}")
-            exchange.error = error.message(self._texts.lang)
+        except Exception as error:  # noqa: BLE001 - `ours` logs it
+            exchange.error = ours(error).message(self._texts.lang)
             self._kept.keep(key, exchanges, since=since)
             typing = _typing(asking.question, asking.draft) if asking.typed else (gr.skip(),) * 3
             yield exchanges, self.conversation([*exchanges, exchange]), None, *_buttons(busy=False), *typing

@@ -3,7 +3,6 @@
 Invariant: what was typed stays in its box whatever goes wrong.
 """
 
-import logging
 import secrets
 import threading
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from rag.assess.plan import Plan, make_plan, read_plan
 from rag.assess.report import html, markdown
 from rag.corpus.framework import read_framework
 from rag.corpus.library import Library
-from rag.errors import ChuangceError, Fault
+from rag.errors import ChuangceError, ours
 from rag.history import LOCAL, AssessmentRow, History
 from ui import render_assess as render
 from ui.engine import Engine
@@ -119,12 +118,8 @@ class AssessTab:
                 else:
                     done.append(event)
                     yield render.underway(done, len(self._framework.dimensions), self._texts), *busy, *quiet
-        except ChuangceError as trouble:
-            yield error(trouble.message(self._texts.lang), self._texts), *idle, *quiet
-        except Exception as trouble:
-            logging.getLogger(__name__).exception("the assessment failed")
-            told = Fault(reason=f"{type(trouble).__name__}: {trouble}").message(self._texts.lang)
-            yield error(told, self._texts), *idle, *quiet
+        except Exception as trouble:  # noqa: BLE001 - `ours` logs it
+            yield error(ours(trouble).message(self._texts.lang), self._texts), *idle, *quiet
         finally:
             cancel.set()
 

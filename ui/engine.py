@@ -3,7 +3,6 @@
 Knows no page. Invariant: the state goes from loading to ready or failed once; a failure keeps its error for the user.
 """
 
-import logging
 import shutil
 import tempfile
 import threading
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer.answerer import Answerer
 from rag.corpus.library import read_library
-from rag.errors import ChuangceError, Fault
+from rag.errors import ChuangceError, Fault, ours
 from rag.history import open_history
 from rag.index.manifest import Manifest, read_manifest
 from rag.settings import CORPUS, Settings
@@ -98,10 +97,7 @@ class Engine:
             self._answerer = open_answerer(self.settings, self.settings.index)
             how = runtime.detect(self.settings.threads)
             self._dtype, self._threads = str(how.dtype).removeprefix("torch."), how.threads
-        except ChuangceError as error:
-            self._error = error
-        except Exception as error:  # the page must say so rather than wait for ever
-            logging.getLogger(__name__).exception("loading failed")
-            self._error = Fault(reason=f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001 - the page must say so rather than wait for ever
+            self._error = ours(error)
         finally:
             self._done.set()

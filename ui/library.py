@@ -4,13 +4,12 @@ Knows widgets and their events; rows come from `catalog`, files from `uploads`. 
 through `uploads`.
 """
 
-import logging
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from rag.errors import ChuangceError, Fault
+from rag.errors import ChuangceError, ours
 from rag.ingest.documents import SUPPORTED
 from ui import render_library as render
 from ui.catalog import OWN, Catalog
@@ -117,9 +116,8 @@ class LibraryTab:
                 hits = catalog.find_passages(text, topic, answerer.embedder)
                 return render.passages(text, hits, catalog.index, texts)
             return render.documents(catalog.list_documents(topic), self._topics, texts)
-        except Exception as trouble:
-            logging.getLogger(__name__).exception("listing failed")
-            return _trouble(Fault(reason=f"{type(trouble).__name__}: {trouble}"), texts)
+        except Exception as trouble:  # noqa: BLE001 - `ours` logs it
+            return _trouble(ours(trouble), texts)
 
     def _add(self, paths: list[str] | None) -> tuple:
         try:

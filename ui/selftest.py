@@ -3,7 +3,6 @@
 Knows the engine's parts, no page. Invariant: a part that fails gives a verdict, never an exception.
 """
 
-import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import numpy as np
 from langchain_core.messages import HumanMessage
 
 from rag.answer.answerer import Answerer
-from rag.errors import ChuangceError, Fault, IndexMissing, Lang
+from rag.errors import IndexMissing, Lang, ours
 from rag.index.manifest import check_files
 from rag.index.search import Index
 from rag.text import worded
@@ -61,11 +60,8 @@ def run(engine: Engine, lang: Lang) -> Iterator[Verdict]:
         begun = time.perf_counter()
         try:
             good, told = part(answerer, words, lang)
-        except ChuangceError as error:
-            good, told = False, error.message(lang)
-        except Exception as error:
-            logging.getLogger(__name__).exception("the self-test failed")
-            good, told = False, Fault(reason=f"{type(error).__name__}: {error}").message(lang)
+        except Exception as error:  # noqa: BLE001 - `ours` logs it
+            good, told = False, ours(error).message(lang)
         yield Verdict(name=name, good=good, told=told, seconds=time.perf_counter() - begun)
 
 

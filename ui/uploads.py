@@ -4,14 +4,13 @@ Owns the folder `documents` in the home folder. Knows no page. Invariants: the i
 open; nothing is written or removed but files that lie directly in the folder.
 """
 
-import logging
 import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.errors import ChuangceError, Fault, IndexError_, UnreadableDocument, UnsupportedType, WriteFailed
+from rag.errors import ChuangceError, IndexError_, UnreadableDocument, UnsupportedType, WriteFailed, ours
 from rag.index.build import BuildReport, build
 from rag.index.manifest import read_manifest
 from rag.index.search import open_index
@@ -117,11 +116,8 @@ class Uploads:
             answerer, latest = self._engine.wait(), read_manifest(settings.index).generation
             if answerer.index is None or answerer.index.manifest.generation != latest:
                 answerer.index = open_index(settings.index, registry.fingerprint(settings, "embed"))
-        except ChuangceError as error:
-            return Building(error=error)
-        except Exception as error:  # the page must say so rather than wait for ever
-            logging.getLogger(__name__).exception("the rebuild failed")
-            return Building(error=Fault(reason=f"{type(error).__name__}: {error}"))
+        except Exception as error:  # noqa: BLE001 - the page must say so rather than wait for ever
+            return Building(error=ours(error))
         return Building(report=report)
 
     def _roots(self) -> list[Path]:
