@@ -184,11 +184,13 @@ class Terminal:
     def _show(self, found: Grade, turn: Turn, *, held_back: bool) -> None:
         """A grade; while follow-ups wait, not what they ask for."""
         print()
-        self._say(
-            f"得分 {found.score:g} / {found.max_score:g}（人工评分八成在 {found.low:g}–{found.high:g}）",
-            f"Score {found.score:g} / {found.max_score:g} "
-            f"(a person's lies eight times of ten in {found.low:g}–{found.high:g})",
-        )
+        score, between = f"{found.score:g} / {found.max_score:g}", f"{found.low:g}–{found.high:g}"
+        if found.low < found.high:
+            self._say(
+                f"得分 {score}（人工评分八成在 {between}）", f"Score {score} (a person's: 8 times of 10 {between})"
+            )
+        else:  # nothing of the answer was graded
+            self._say(f"得分 {score}", f"Score {score}")
         for flag in found.flags:
             print("  ! " + FLAGS[flag][self._lang == "en"])
         for point in found.points:

@@ -72,7 +72,8 @@ def grade(found: Grade, turn: Turn, change: Change | None, texts: Texts, *, held
         if not held_back or point.status == "covered"
     )
     changed = _changed(change, (texts.gained, texts.lost, texts.still_missing), texts.lang)
-    told = escape(texts.interval.format(low=found.low, high=found.high))
+    between = found.low < found.high  # not where nothing of the answer was graded
+    told = escape(texts.interval.format(low=found.low, high=found.high)) if between else ""
     told_reference = escape(turn.question.reference_in(language(turn.text)))
     reference = f"<details><summary>{texts.reference}</summary><p>{told_reference}</p></details>"
     if held_back:

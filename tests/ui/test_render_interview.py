@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 from rag.corpus.exercises import Outcome
 from rag.corpus.library import read_library
 from rag.interview.choose import Plan
 from rag.interview.coding import Result
-from rag.interview.turns import Change, CodingTurn
+from rag.interview.grade import Grade
+from rag.interview.turns import Change, CodingTurn, Turn
 from rag.settings import CORPUS
 from ui import render_interview as render
 from ui.texts import EN, ZH
@@ -57,3 +60,12 @@ def test_what_another_version_brought_stands_before_the_tests():
     assert "现在通过了：返回空列表；不改输入<" in render.outcomes(result, change, ZH)
     assert "Passed now: Returns an empty list; The input does not change<" in render.outcomes(result, change, EN)
     assert "cc-change" not in render.outcomes(result, Change(gained=(), lost=(), missing=()), ZH)
+
+
+def test_a_grade_is_shown_with_its_interval_except_where_nothing_was_graded():
+    question = next(iter(read_library(CORPUS).questions.values()))
+    turn = Turn(id=1, number=1, total=1, question=question, text=question.question, aims_at=None)
+    graded = Grade(score=5.0, max_score=10.0, low=3.8, high=6.2, points=(), flags=(), drafted=False)
+    nothing = replace(graded, score=0.0, low=0.0, high=0.0)
+    assert "3.8–6.2" in render.grade(graded, turn, None, ZH, held_back=False)
+    assert "0–0" not in render.grade(nothing, turn, None, ZH, held_back=False)
