@@ -32,7 +32,7 @@ from evals.cases import (
     rgb_integration_cases,
 )
 from evals.data import own_rows
-from evals.own import corpus_index
+from evals.own import corpus_index, without_queries
 from evals.report import write_report
 from evals.scoring import change, rewritten, score, summed
 from rag import __version__
@@ -42,14 +42,14 @@ from rag.answer.rewrite import rewrite
 from rag.errors import ChuangceError, UserError
 from rag.index import search
 from rag.index.search import Index, open_index
-from rag.logistic import read_weights
+from rag.logistic import Logistic, read_weights
 from rag.models import registry
 from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import Embedder, load_embedder
 from rag.settings import read_settings
 
 DRAWN = 60  # sentences to be read; also the lot's seed
-PARTS = ("decision", "ties", "dense", "lexical", "rewrite")
+PARTS = ("decision", "ties", "dense", "lexical", "queries", "rewrite")
 PUBLIC: dict[str, Callable[[argparse.Namespace], list[Case]]] = {
     "rgb": lambda args: [case for noise in args.noise for case in rgb_cases(noise, args.start)],
     "rgb-int": lambda _: rgb_integration_cases(),
@@ -95,6 +95,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
     embedder = load_embedder(settings)
     index = open_index(args.index, registry.fingerprint(settings, "embed")) if args.index else corpus_index(settings)
+    if args.off == "queries":
+        index = without_queries(index)
     chat = load_chat_model(settings)
     answerer = Answerer(chat=chat, embedder=embedder, index=index, caution=settings.caution)
     cases = drafted_cases(index, chat, args.limit) if args.index else _chosen(args)
@@ -210,12 +212,16 @@ def _without(part: str | None) -> Iterator[None]:
         with patch.object(decide, "thresholds", lambda _: dict.fromkeys(("high", "normal", "low"), -1.0)):
             yield
     elif part in ("dense", "lexical"):
-        whole = read_weights("rag.index", "search")
-        off = ("dense", "two", "stated") if part == "dense" else (part,)
-        weights = tuple(
-            0.0 if name in off else weight for name, weight in zip(whole.features, whole.weights, strict=True)
-        )
-        with patch.object(search, "read_weights", lambda *_: replace(whole, weights=weights)):
+        off = ("dense", "two", "stated", "asked") if part == "dense" else (part,)
+
+        def without(room: str, name: str) -> Logistic:
+            whole = read_weights(room, name)
+            weights = tuple(
+                0.0 if name in off else weight for name, weight in zip(whole.features, whole.weights, strict=True)
+            )
+            return replace(whole, weights=weights)
+
+        with patch.object(search, "read_weights", without):
             yield
     else:
         yield

@@ -1,11 +1,14 @@
-"""What the tasks on our own corpus share: its index."""
+"""What the tasks on our own corpus share: its index, and how it ranks."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.build import build
+from rag.index.lexical import LexicalStore
+from rag.index.queries import Queries
 from rag.index.search import FEATURES, Index, open_index
 from rag.ingest.passages import Passage
 from rag.logistic import read_weights
@@ -23,11 +26,19 @@ def corpus_index(settings: Settings) -> Index:
     return open_index(folder, registry.fingerprint(settings, "embed"))
 
 
+def without_queries(index: Index) -> Index:
+    """The index as it would be without what people ask."""
+    languages = [index.documents[passage.source].lang for passage in index.passages]
+    texts = [passage.in_context for passage in index.passages]
+    lexical = LexicalStore.build(texts, languages, index.lexical.glossary)
+    return replace(index, queries=Queries(), lexical=lexical)
+
+
 def rankings(index: Index, question: str, vector: NDArray[np.float32]) -> dict[str, list[Passage]]:
     """The passages as the product ranks them, and as each half alone would."""
     rows, features = index.candidates(question, vector)
     scores = {
-        "product": read_weights("rag.index", "search").scores(features),
+        "product": read_weights("rag.index", "asked" if index.queries.rows else "search").scores(features),
         "dense": features[:, 0],
         "lexical": features[:, FEATURES.index("lexical")],
     }

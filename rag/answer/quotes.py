@@ -19,20 +19,35 @@ from rag.text import terms
 
 BEHIND = 0.03  # cosine behind the best at which a sentence is left out
 _ANSWER = re.compile(r"^(答|A|Answer)[：:]\s*")
-SHARED = 0.1  # how much sharing all the question's terms adds to a sentence's cosine
+SHARED = 0.1  # how much sharing all the question's terms adds to a cosine
 
 
 def nearest(question: str, vector: NDArray[np.float32], hits: Sequence[Hit], most: int = 1) -> dict[Span, str]:
-    """The sentences nearest to a question, at most so many and none far behind the best, as they are quoted."""
+    """The sentences nearest to a question, at most so many and none far behind the best, as they are quoted.
+
+    A sentence comes as near as it does itself, or, where there are queries it answers, as the mean of itself and the
+    nearest of these.
+    """
     asked = set(terms(question))
+
+    def near(text: str, own: NDArray[np.float32]) -> float:
+        return float(own @ vector) + SHARED * len(asked & set(terms(text))) / max(1, len(asked))
+
     found: list[tuple[float, Span, str]] = []
     for number, hit in enumerate(hits):
         for (start, end), own in zip(hit.passage.sentences, hit.vectors, strict=True):
             raw = hit.passage.text[start:end]
             text = _unmarked(raw)
             if terms(text) and not raw.startswith("#") and not text.endswith(("？", "?")) and not guard.orders(raw):
-                shared = len(asked & set(terms(text))) / max(1, len(asked))
-                found.append((float(own @ vector) + SHARED * shared, Span(hit=number, start=start, end=end), text))
+                first, last = hit.passage.start + start, hit.passage.start + end
+                posed = [
+                    near(one.query.text, one.vector)
+                    for one in hit.queries
+                    if one.query.start < last and first < one.query.end
+                ]
+                score = near(text, own)
+                score = (score + max(posed, default=score)) / 2
+                found.append((score, Span(hit=number, start=start, end=end), text))
     found.sort(key=lambda row: -row[0])
     return {span: text for score, span, text in found[:most] if score >= found[0][0] - BEHIND}
 

@@ -20,6 +20,7 @@ from rag.corpus.anchors import Rest
 from rag.corpus.findings import Finding, finding
 from rag.corpus.framework import check_framework
 from rag.corpus.library import Library
+from rag.corpus.queries import read_queries
 from rag.ingest.passages import Passage, split
 from rag.logistic import read_weights
 
@@ -58,7 +59,7 @@ def check(library: Library, embedder: Embed, today: date) -> Report:
         # A translation, on no passage of which anything rests, is no gap: the bank rests on the original.
         if passage.id not in rested and (library.documents[key].head.lang == "zh" or rested & {row.id for row in rows})
     ]
-    found = [*library.findings, *check_framework(library)[1], *_overdue(library, today)]
+    found = [*library.findings, *read_queries(library)[1], *check_framework(library)[1], *_overdue(library, today)]
     if library.questions:
         found += [*_same_questions(library, embedder), *_unstated(library, embedder)]
     found += [

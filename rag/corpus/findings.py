@@ -18,6 +18,8 @@ Kind = Literal[
     "no-heading",
     "heading-twice",
     "no-quote",
+    "asked-of-none",
+    "not-once",
     "same-id",
     "same-name",
     "same-question",
@@ -45,6 +47,11 @@ _TEXTS: dict[Kind, tuple[str, str]] = {
     "no-quote": (
         "要点 {point}：{passage} 一节里没有这句原文：“{quote}”。{nearest}",
         "key point {point}: the section {passage} does not hold this quote: '{quote}'. {nearest}",
+    ),
+    "asked-of-none": ("没有文档 {document}，这些问题无所依据", "there is no document {document} that answers these"),
+    "not-once": (
+        "文档正文里应当恰好有一处“{quote}”；请照抄只出现一次的一段",
+        "the document's body must hold '{quote}' just once; copy a stretch that occurs once",
     ),
     "same-id": ("编号 {id} 已用于 {other}", "the id {id} is already used in {other}"),
     "same-name": (

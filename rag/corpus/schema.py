@@ -9,6 +9,7 @@ value of these classes is complete, and never changes.
     questions/en/<topic>.yaml   a list of the English of each: `id` and the fields of English
     coding/<id>/                problem.md with an ExerciseHead, problem.en.md with a ProblemHead, starter.py,
                                 starter.en.py (may lack), solution.py, tests, wrong/
+    queries/<topic>/*.yaml      what people ask of each document (`queries`)
     glossary.yaml               a list of Term
     assessment/*.yaml           the dimensions plans are judged by (`framework`)
 """

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from rag.corpus.glossary import Glossary
 from rag.corpus.library import documents_folder, is_corpus, read_glossary, read_library
+from rag.corpus.queries import Query, read_queries
 from rag.errors import (
     DocumentError,
     IndexBusy,
@@ -33,9 +34,10 @@ from rag.index.bank import Bank, Known, known_questions, make_bank
 from rag.index.dense import DenseStore
 from rag.index.lexical import LexicalStore
 from rag.index.manifest import Manifest, check_files, digests, publish, read_manifest
+from rag.index.queries import Queries
 from rag.index.vectors import VectorCache
 from rag.ingest.documents import SUPPORTED, Document, file_digest, find_files, read_document
-from rag.ingest.passages import Passage, split
+from rag.ingest.passages import Passage, held, split
 from rag.models import registry
 from rag.settings import CORPUS, Settings
 
@@ -58,8 +60,8 @@ class BuildReport:
 def build(settings: Settings, folder: Path, paths: list[Path], *, note: Note, lang: Lang = "en") -> BuildReport:
     """Make the index at `folder` mirror `paths`; with none given, the paths it mirrored before, else our own corpus.
 
-    Of a path that is a corpus, the documents are indexed, its glossary joins the tokenizer's, and its questions the
-    index's bank.
+    Of a path that is a corpus, the documents are indexed with what people ask of them, its glossary joins the
+    tokenizer's, and its questions the index's bank.
 
     Raises NothingToIndex, PathMissing, UnreadablePath, IndexBusy, WriteFailed or WeightsMissing; the former index is
     then unchanged.
@@ -86,8 +88,8 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     embedder = registry.fingerprint(settings, "embed")
     glossary = Glossary(group for root in roots for group in read_glossary(root).groups)
     indexed = {document.source: document.digest for document in documents}
-    questions = _bank_questions(roots, indexed)
-    content = _content(documents, passages, glossary, questions)
+    questions, queries = _asked(roots, indexed)
+    content = _content(documents, passages, glossary, questions, queries)
     report = BuildReport(
         changed=False,
         documents=len(documents),
@@ -99,12 +101,13 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     same_roots = former is not None and former.roots == tuple(map(str, roots))
     if former and same_roots and (former.content, former.embedder) == (content, embedder):
         return report
-    texts = [passage.in_context for passage in passages]
+    texts = _searched(passages, queries)
     units = [unit for passage in passages for unit in passage.embedded]
     language_of = {document.source: document.lang for document in documents}
     languages = [language_of[passage.source] for passage in passages]
     unit_languages = [language_of[passage.source] for passage in passages for _ in passage.sentences]
-    wordings = [wording for known in questions for wording in known.wordings]
+    asked_of = [query.text for query in queries]
+    wordings = [wording for known in questions for wording in known.wordings] + asked_of
     said = units + [point.text for known in questions for point in known.points]
     with (
         VectorCache(folder / "vectors.sqlite", embedder) as cache,
@@ -125,6 +128,7 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
             DenseStore.build(cache.vectors(units), unit_languages),
             LexicalStore.build(texts, languages, glossary),
             make_bank(questions, asked.vectors, cache.vectors),
+            Queries(rows=queries, vectors=asked.vectors(asked_of)) if queries else Queries(),
         )
         manifest = Manifest(
             generation=generation.name,
@@ -142,6 +146,15 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
         asked.keep_only(wordings)
     _sweep(folder, generation.name)
     return dataclasses.replace(report, changed=True, embedded=len(missing) + len(new))
+
+
+def _searched(passages: list[Passage], queries: tuple[Query, ...]) -> list[str]:
+    """The words a passage is found by: its own and its titles', and those of the queries it answers."""
+    asked = held(passages, queries)
+    return [
+        "\n".join([passage.in_context, *(queries[at].text for at in asked.get(row, ()))])
+        for row, passage in enumerate(passages)
+    ]
 
 
 def _former(folder: Path) -> Manifest | None:
@@ -203,23 +216,31 @@ def _read_all(
     return documents, skipped, problems
 
 
-def _bank_questions(roots: list[Path], indexed: dict[str, str]) -> tuple[Known, ...]:
-    """The questions of the corpora among the roots, where all they rest on is indexed as it stands in the file."""
+def _asked(roots: list[Path], indexed: dict[str, str]) -> tuple[tuple[Known, ...], tuple[Query, ...]]:
+    """The bank questions of the corpora among the roots, and the queries of their documents, where all they rest on is
+    indexed as it stands in the file."""
     libraries = [read_library(root) for root in roots if is_corpus(root)]
     digests = {d.document.source: d.document.digest for library in libraries for d in library.documents.values()}
-    return tuple(
-        known
-        for known in known_questions(libraries)
-        if all(indexed.get(point.source) == digests[point.source] for point in known.points)
-    )
+
+    def whole(source: str) -> bool:
+        return indexed.get(source) == digests[source]
+
+    known = (one for one in known_questions(libraries) if all(whole(point.source) for point in one.points))
+    queries = (query for library in libraries for query in read_queries(library)[0] if whole(query.source))
+    return tuple(known), tuple(queries)
 
 
 def _content(
-    documents: list[Document], passages: list[Passage], glossary: Glossary, questions: tuple[Known, ...]
+    documents: list[Document],
+    passages: list[Passage],
+    glossary: Glossary,
+    questions: tuple[Known, ...],
+    queries: tuple[Query, ...],
 ) -> str:
     """Digest of everything the index is made from, the cutting into passages and sentences included."""
     digest = hashlib.sha256(json.dumps(glossary.groups).encode())
     digest.update(json.dumps([dataclasses.asdict(known) for known in questions]).encode())
+    digest.update(json.dumps([dataclasses.asdict(query) for query in queries]).encode())
     for document in documents:
         digest.update(f"{document.source}\0{document.name}\0{document.digest}\0".encode())
     for passage in passages:
@@ -234,6 +255,7 @@ def _write_generation(
     dense: DenseStore,
     lexical: LexicalStore,
     bank: Bank,
+    queries: Queries,
 ) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
     generation = folder / f"gen-{stamp}"
@@ -244,6 +266,7 @@ def _write_generation(
     dense.save(generation / "dense.faiss")
     lexical.save(generation / "lexical")
     bank.save(generation)
+    queries.save(generation)
     return generation
 
 

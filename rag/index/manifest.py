@@ -5,8 +5,9 @@ one step and only after every file it lists is whole, so a reader sees the old i
 
     DIR/manifest.json        what the index is made of, with a digest per file
     DIR/gen-<id>/            documents.jsonl passages.jsonl dense.faiss lexical/ bank.jsonl bank.npy points.npy
+                             queries.jsonl queries.npy
     DIR/vectors.sqlite       vectors of passages and key points kept for the next build
-    DIR/wordings.sqlite      and of the bank's questions
+    DIR/wordings.sqlite      and of the bank's questions and the queries
 """
 
 import json

@@ -1,4 +1,5 @@
-"""Open an index and find passages in it, by what their best sentence means and by the words they share.
+"""Open an index and find passages in it, by what their best sentence means, by the words they share, and by what people
+ask of them.
 
 Knows the index's files and the embedder's interface. Invariant: a Hit's passage equals its document's text at its
 offsets, because it is cut from there when the index is opened.
@@ -7,7 +8,8 @@ offsets, because it is cut from there when the index is opened.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from importlib import resources
 from itertools import accumulate
 from pathlib import Path
 
@@ -19,20 +21,21 @@ from rag.index.bank import Bank, load_bank
 from rag.index.dense import DenseStore
 from rag.index.lexical import LexicalStore
 from rag.index.manifest import Manifest, check_files, read_manifest
+from rag.index.queries import Posed, Queries, load_queries
 from rag.ingest.documents import Document
-from rag.ingest.passages import Passage
+from rag.ingest.passages import Passage, held
 from rag.logistic import read_weights
-from rag.text import language
+from rag.text import language, worded
 
 DEPTH = 200  # how far down each ranking is read
-FEATURES = ("dense", "two", "stated", "lexical", "own_language")
+FEATURES = ("dense", "two", "stated", "lexical", "own_language", "asked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage found; `score` is what it was ranked by, `cosine` its best sentence's, `best` that sentence's number.
 
-    `vectors` are the unit vectors of `passage.sentences`, shape (sentences, dimension).
+    `vectors` are the unit vectors of `passage.sentences`, shape (sentences, dimension); `queries` are those it answers.
     """
 
     passage: Passage
@@ -40,6 +43,7 @@ class Hit:
     cosine: float
     best: int
     vectors: NDArray[np.float32] = field(repr=False, compare=False)
+    queries: tuple[Posed, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,26 +56,32 @@ class Index:
     dense: DenseStore
     lexical: LexicalStore
     bank: Bank = field(default_factory=Bank)
+    queries: Queries = field(default_factory=Queries)
 
     def search(self, question: str, vector: NDArray[np.float32], k: int) -> list[Hit]:
         """The k best passages for a question and its unit vector of shape (dimension,), best first."""
         rows, features = self.candidates(question, vector)
-        scores = read_weights("rag.index", "search").scores(features)
+        scores = read_weights("rag.index", "asked" if self.queries.rows else "search").scores(features)
         best = np.argsort(-scores, kind="stable")[:k]
         return [self.hit(rows[at], vector, float(scores[at])) for at in best]
 
     def candidates(self, question: str, vector: NDArray[np.float32]) -> tuple[list[int], NDArray[np.float64]]:
-        """The passages either half brings up, and their `features`, shape (n, 5)."""
+        """The passages that their sentences, words or queries bring up, and their `features`, shape (n, 6)."""
         own = language(question)
         dense = dict.fromkeys(int(self._owner[row]) for row, _ in self.dense.search(vector, DEPTH, own))
         lexical = dict(self.lexical.search(question, DEPTH))
-        rows = list(dense | lexical)
-        points = self._point_scores(vector, own)
+        compared = self.dense.asked(vector, own)
+        points = self._points @ compared if self.bank.points else np.zeros(0, dtype=np.float32)
+        queries = self._asked @ compared if self.queries.rows else np.zeros(0, dtype=np.float32)
+        asked = {row: float(queries[ats].max()) for row, ats in self._queries_on.items()}
+        near = dict.fromkeys(sorted(asked, key=lambda row: -asked[row])[:DEPTH])
+        rows = list(dense | lexical | near)
         values = [
             features(
                 self.dense.scores(range(self._starts[row], self._starts[row + 1]), vector, own),
                 points[self._points_on.get(row, [])],
                 lexical.get(row, 0.0),
+                asked.get(row),
                 own_language=self.documents[self.passages[row].source].lang == own,
             )
             for row in rows
@@ -80,10 +90,25 @@ class Index:
 
     def hit(self, row: int, vector: NDArray[np.float32], score: float) -> Hit:
         """Passage number `row` as a hit for a question's vector."""
-        start, end = self._starts[row], self._starts[row + 1]
-        return make_hit(
-            self.passages[row], np.stack([self.dense.vector(at) for at in range(start, end)]), vector, score
+        vectors = np.stack([self.dense.vector(at) for at in range(self._starts[row], self._starts[row + 1])])
+        queries = tuple(
+            Posed(query=self.queries.rows[at], vector=self.queries.vectors[at]) for at in self._queries_on.get(row, ())
         )
+        return make_hit(self.passages[row], vectors, vector, score, queries)
+
+    def nearest(self, vector: NDArray[np.float32], lang: Lang, k: int) -> list[tuple[str, float]]:
+        """The k questions nearest to a question's unit vector that are known to be answered, by the bank or by a
+        document (one for each place), in a language where there is one; with their cosines."""
+        found = [(worded(known.wordings, lang), cosine) for known, _, cosine in self.bank.nearest(vector, k)]
+        places: dict[tuple[str, int], tuple[str, float]] = {}
+        cosines = self.queries.vectors @ vector if self.queries.rows else np.zeros(0, dtype=np.float32)
+        for at in np.argsort(-cosines, kind="stable").tolist():
+            query = self.queries.rows[at]
+            if self.queries.languages[at] == lang:
+                places.setdefault((query.source, query.start), (query.text, float(cosines[at])))
+            if len(places) == k:
+                break
+        return sorted([*found, *places.values()], key=lambda row: -row[1])[:k]
 
     @cached_property
     def language(self) -> Lang:
@@ -91,26 +116,25 @@ class Index:
         chinese = sum(self.documents[passage.source].lang == "zh" for passage in self.passages)
         return "zh" if 2 * chinese >= len(self.passages) else "en"
 
-    def _point_scores(self, vector: NDArray[np.float32], lang: Lang) -> NDArray[np.float32]:
-        """The scores of the bank's key points, shape (points,)."""
-        if not self.bank.points:
-            return np.zeros(0, dtype=np.float32)
-        return self.dense.scores_of(
-            self.bank.point_vectors, [language(point.text) for point in self.bank.points], vector, lang
-        )
+    @cached_property
+    def _points(self) -> NDArray[np.float32]:
+        """The vectors of the bank's key points, as the dense half compares them."""
+        return self.dense.apart(self.bank.point_vectors, [language(point.text) for point in self.bank.points])
+
+    @cached_property
+    def _asked(self) -> NDArray[np.float32]:
+        """The vectors of the queries, likewise."""
+        return self.dense.apart(self.queries.vectors, self.queries.languages)
 
     @cached_property
     def _points_on(self) -> dict[int, list[int]]:
         """The bank's key points that rest on each passage."""
-        of_source: dict[str, list[int]] = {}
-        for row, passage in enumerate(self.passages):
-            of_source.setdefault(passage.source, []).append(row)
-        found: dict[int, list[int]] = {}
-        for at, point in enumerate(self.bank.points):
-            for row in of_source[point.source]:
-                if self.passages[row].start < point.end and point.start < self.passages[row].end:
-                    found.setdefault(row, []).append(at)
-        return found
+        return held(self.passages, self.bank.points)
+
+    @cached_property
+    def _queries_on(self) -> dict[int, list[int]]:
+        """The queries that each passage answers."""
+        return held(self.passages, self.queries.rows)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -124,21 +148,42 @@ class Index:
 
 
 def features(
-    sentences: NDArray[np.float32], points: NDArray[np.float32] | Sequence[float], lexical: float, *, own_language: bool
+    sentences: NDArray[np.float32],
+    points: NDArray[np.float32] | Sequence[float],
+    lexical: float,
+    asked: float | None = None,
+    *,
+    own_language: bool,
 ) -> list[float]:
     """What a passage is ranked by: the score of its best sentence, the mean of the best two, the best of all its
-    sentences and of the bank's key points that rest on it (they say it in other words), BM25 as a standard score, and
-    whether it is in the question's language."""
+    sentences and of the bank's key points that rest on it (they say it in other words), BM25 as a standard score,
+    whether it is in the question's language, and how much nearer its nearest query is than its best sentence lets
+    expect (no more and no less where it has none)."""
     best, *rest = sorted(map(float, sentences), reverse=True)
     two = (best + rest[0]) / 2 if rest else best
-    return [best, two, max([best, *map(float, points)]), lexical, float(own_language)]
+    intercept, slope = expected()
+    surprise = 0.0 if asked is None else asked - (intercept + slope * best)
+    return [best, two, max([best, *map(float, points)]), lexical, float(own_language), surprise]
 
 
-def make_hit(passage: Passage, own: NDArray[np.float32], asked: NDArray[np.float32], score: float) -> Hit:
-    """A Hit from a passage, its sentences' and the question's vectors, and the score it was ranked by."""
+@cache
+def expected() -> tuple[float, float]:
+    """Intercept and slope of what the score of a passage's best sentence lets expect of its nearest query's."""
+    intercept, slope = json.loads(resources.files("rag.index").joinpath("asked.json").read_text("utf-8"))["expected"]
+    return intercept, slope
+
+
+def make_hit(
+    passage: Passage,
+    own: NDArray[np.float32],
+    asked: NDArray[np.float32],
+    score: float,
+    queries: tuple[Posed, ...] = (),
+) -> Hit:
+    """A Hit from a passage, its sentences' and the question's vectors, the score it was ranked by, and its queries."""
     cosines = own @ asked
     best = int(np.argmax(cosines))
-    return Hit(passage=passage, score=score, cosine=float(cosines[best]), best=best, vectors=own)
+    return Hit(passage=passage, score=score, cosine=float(cosines[best]), best=best, vectors=own, queries=queries)
 
 
 def open_index(folder: Path, embedder: str) -> Index:
@@ -177,6 +222,7 @@ def _load(folder: Path, manifest: Manifest) -> Index:
             dense=DenseStore.load(generation / "dense.faiss", unit_languages),
             lexical=LexicalStore.load(generation / "lexical", languages),
             bank=load_bank(generation),
+            queries=load_queries(generation),
         )
 
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:

@@ -7,8 +7,9 @@ between them.
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -81,6 +82,30 @@ class _Section:
     @property
     def only_titles(self) -> bool:
         return all(block.title for block in self.blocks)
+
+
+class Resting(Protocol):
+    """A span of a document, named by its source."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def held(passages: Sequence[Passage], spans: Sequence[Resting]) -> dict[int, list[int]]:
+    """By number of a passage, the numbers of the spans it holds at least a part of."""
+    of_source: dict[str, list[int]] = {}
+    for row, passage in enumerate(passages):
+        of_source.setdefault(passage.source, []).append(row)
+    found: dict[int, list[int]] = {}
+    for at, span in enumerate(spans):
+        for row in of_source[span.source]:
+            if passages[row].start < span.end and span.start < passages[row].end:
+                found.setdefault(row, []).append(at)
+    return found
 
 
 def split(document: Document) -> list[Passage]:

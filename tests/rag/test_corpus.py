@@ -10,6 +10,7 @@ from rag.corpus.exercises import check_code, phrased, run_tests
 from rag.corpus.glossary import Glossary
 from rag.corpus.library import read_library
 from rag.corpus.new import start
+from rag.corpus.queries import read_queries
 from rag.errors import CorpusDamaged, CorpusMissing, FolderTaken
 
 TODAY = date(2026, 11, 23)
@@ -17,6 +18,7 @@ DOCUMENT = "documents/strategy/cash-runway.md"
 QUESTIONS = "questions/strategy.yaml"
 PROBLEM = "coding/weighted-mean/problem.md"
 ENGLISH = "coding/weighted-mean/problem.en.md"
+QUERIES = "queries/strategy/cash-runway.yaml"
 
 
 @pytest.fixture
@@ -133,6 +135,50 @@ def test_an_unreadable_file_is_a_finding(folder):
     (folder / QUESTIONS).write_text("- id: [", encoding="utf-8")
     (folder / DOCUMENT).write_bytes(b"")
     assert kinds(folder) == ["unreadable", "unreadable", "field"]  # the exercise's reading is gone with the document
+
+
+def test_a_query_rests_on_the_one_place_where_its_quote_stands(folder):
+    library = read_library(folder)
+    queries, findings = read_queries(library)
+    assert findings == []
+    text = library.documents["strategy/cash-runway"].document.text
+    spans = {query.text: text[query.start : query.end] for query in queries}
+    assert spans["钱还剩多久的时候该去找投资人？"] == "跑道低于十二个月就应当开始准备材料"
+
+
+@pytest.mark.parametrize(
+    ("quote", "kind"),
+    [
+        ("跑道低于十一个月就应当开始准备材料", "not-once"),  # not there
+        ("跑道低于", "not-once"),  # there twice
+        ("现金跑道（示例文档", "not-once"),  # in the front matter only
+        ("跑道低于十二个月就应当开始准备材料: [", "unreadable"),
+        ("x: {y: z}", "unreadable"),
+    ],
+)
+def test_a_query_whose_quote_does_not_stand_once_in_the_document_is_found_and_left_out(folder, quote, kind):
+    whole = len(read_queries(read_library(folder))[0])
+    change(folder, QUERIES, '"跑道低于十二个月就应当开始准备材料"', quote if kind == "unreadable" else f'"{quote}"')
+    queries, findings = read_queries(read_library(folder))
+    assert [row.kind for row in findings] == [kind]
+    assert len(queries) == (0 if kind == "unreadable" else whole - 1)
+
+
+def test_queries_of_a_document_that_does_not_exist_are_found(folder):
+    (folder / QUERIES).rename(folder / "queries/strategy/cash-runaway.yaml")
+    queries, (found,) = read_queries(read_library(folder))
+    assert queries == []
+    assert (found.kind, found.where) == ("asked-of-none", "queries/strategy/cash-runaway.yaml")
+    assert "strategy/cash-runaway" in found.message("zh")
+
+
+@pytest.mark.parametrize("rows", ["- 一个问题？\n", '"跑道低于六个月时": 只是一句话？\n', '"跑道低于六个月时": []\n'])
+def test_queries_in_another_form_are_found(folder, rows):
+    (folder / QUERIES).write_text(rows, encoding="utf-8")
+    queries, findings = read_queries(read_library(folder))
+    assert queries == []
+    assert findings
+    assert all(row.where == QUERIES for row in findings)
 
 
 def test_the_same_id_twice_is_found(folder):

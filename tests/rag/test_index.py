@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 
 from rag import text
 from rag.corpus.glossary import Glossary
+from rag.corpus.new import start
 from rag.errors import (
     IndexBusy,
     IndexDamaged,
@@ -381,3 +383,61 @@ def test_an_index_of_plain_files_has_no_questions(settings, embedder, notes, tmp
     bank = open_index(tmp_path / "index", fingerprint).bank
     assert bank.questions == ()
     assert bank.nearest(np.zeros(embedder.dimension), 3) == []
+
+
+@pytest.fixture
+def asked_of(tmp_path) -> Path:
+    """A corpus of two passages, the second of which is asked about in words it does not hold."""
+    start(tmp_path / "mine", date(2026, 11, 29))
+    documents = tmp_path / "mine" / "documents" / "strategy"
+    text = (documents / "cash-runway.md").read_text(encoding="utf-8")
+    head, _, _ = text.partition("# 现金跑道\n")
+    body = "# 甲\n\n## 一\n\n护城河难以复制。\n\n## 二\n\n跑道是现金与净消耗之比。\n"
+    (documents / "cash-runway.md").write_text(head + body, encoding="utf-8")
+    queries = tmp_path / "mine" / "queries" / "strategy" / "cash-runway.yaml"
+    queries.write_text('"现金与净消耗之比":\n- 钱还能花几个月？\n- How long will our money last?\n', encoding="utf-8")
+    return tmp_path / "mine"
+
+
+def test_a_passage_is_found_by_what_people_ask_of_it(settings, embedder, asked_of, tmp_path, fingerprint):
+    build(settings, tmp_path / "index", [asked_of], note=quiet)
+    index = open_index(tmp_path / "index", fingerprint)
+    vector = embedder.queries(["我们的钱还能花几个月"])[0]
+    best = index.search("我们的钱还能花几个月", vector, 2)[0]
+    assert "净消耗之比" in best.passage.text
+    assert {posed.query.text for posed in best.queries} == {"钱还能花几个月？", "How long will our money last?"}
+    shutil.rmtree(asked_of / "queries")
+    assert build(settings, tmp_path / "index", [asked_of], note=quiet).changed
+    index = open_index(tmp_path / "index", fingerprint)
+    assert index.search("我们的钱还能花几个月", vector, 2)[0].queries == ()
+    assert index.lexical.search("花几个月", 5) == []
+
+
+def test_questions_known_to_be_answered_are_offered_in_the_askers_language(
+    settings, embedder, asked_of, tmp_path, fingerprint
+):
+    build(settings, tmp_path / "index", [asked_of], note=quiet)
+    index = open_index(tmp_path / "index", fingerprint)
+    vector = embedder.queries(["账上的钱够花多久？"])[0]
+    (english, _), *_ = index.nearest(vector, "en", 3)
+    assert english == "How long will our money last?"
+    offered = [text for text, _ in index.nearest(vector, "zh", 3)]
+    assert "钱还能花几个月？" in offered
+    assert "How long will our money last?" not in offered
+
+
+def test_queries_that_rest_on_nothing_are_left_out(settings, asked_of, tmp_path, fingerprint):
+    queries = asked_of / "queries" / "strategy" / "cash-runway.yaml"
+    queries.write_text('"这句话不在文档里":\n- 钱还能花几个月？\n', encoding="utf-8")
+    build(settings, tmp_path / "index", [asked_of], note=quiet)
+    assert open_index(tmp_path / "index", fingerprint).queries.rows == ()
+
+
+def test_an_index_built_before_there_were_queries_still_opens(settings, notes, tmp_path, fingerprint):
+    build(settings, tmp_path / "index", [notes], note=quiet)
+    manifest = json.loads((tmp_path / "index" / "manifest.json").read_text(encoding="utf-8"))
+    for name in ("queries.jsonl", "queries.npy"):
+        (tmp_path / "index" / manifest["generation"] / name).unlink()
+        del manifest["files"][name]
+    (tmp_path / "index" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert open_index(tmp_path / "index", fingerprint).queries.rows == ()
