@@ -6,8 +6,8 @@ found for it in other documents, what is found for questions that are `unanswera
 
 The decision sees out-of-fold judgements only. Yes rows: questions whose evidence is among the hits, RGB with one to
 five good passages. No rows: `unanswerable` and what `adversarial` holds to be refused, RGB with noise only. Each level
-of caution gives up another share of the yes rows. Passages found in the corpus and passages given with the question are
-fitted apart.
+of caution gives up another share of the yes rows. Passages found where it is known what people ask of them, found
+where it is not, and given with the question are fitted apart.
 
 States are kept in a file, so that only what is new is read again.
 """
@@ -39,7 +39,8 @@ from rag.text import language
 
 FALSE_REFUSALS: dict[Caution, float] = {"high": 0.08, "normal": 0.03, "low": 0.01}
 SOURCES: dict[decide.Source, str] = {
-    "found": "evals/data (development part; pairs)",
+    "asked": "evals/data (development part; pairs)",
+    "found": "evals/data (development part; pairs), as if it were not known what people ask of the passages",
     "given": "RGB zh refine dev 50-99, evals/data/adversarial.yaml (development part)",
 }
 NOISE = (0.0, 0.4, 0.8, 1.0)
@@ -57,7 +58,7 @@ class _Asked:
     unheard: list[str]
     holds: list[int]
     answerable: int
-    source: decide.Source
+    given: bool
     group: str
 
 
@@ -80,10 +81,9 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
         most: int | None = None,
     ) -> None:
         question = plain_question(question)
-        source: decide.Source = "found" if passages is None else "given"
         hits = answerer.retrieve(question, embedder.queries([question])[0], passages, threading.Event())[:most]
         holds = [_holds(hit, row, answerable, passages) for hit in hits]
-        unheard = answerer.unheard(question, hits, source)
+        unheard = answerer.unheard(question, hits, "found" if passages is None else "given")
         if hits and (1 in holds or not answerable):  # what was not found cannot be answered: no fault of the decision
             asked.append(
                 _Asked(
@@ -92,7 +92,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
                     unheard=unheard,
                     holds=holds,
                     answerable=answerable,
-                    source=source,
+                    given=passages is not None,
                     group=group,
                 )
             )
@@ -118,7 +118,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     states.save()
     judged, probe = _fit_probe(asked, read, chat)
     return {"judge": probe} | {
-        source: _fit(source, [(one, odds) for one, odds in zip(asked, judged, strict=True) if one.source == source])
+        source: _fit(source, [row for row in zip(asked, judged, strict=True) if row[0].given == (source == "given")])
         for source in SOURCES
     }
 
@@ -165,7 +165,7 @@ def _fit(source: decide.Source, rows: list[tuple[_Asked, list[float]]]) -> dict[
     data = []
     for one, odds in rows:
         read = next((odds[:at] for at in range(len(odds)) if enough(odds[:at])), odds)
-        data.append(decide.features(one.question, one.hits, read, one.unheard))
+        data.append(decide.features(one.question, one.hits, read, one.unheard, source))
     labels = [one.answerable for one, _ in rows]
     weights, chances, threshold = fitting.fit(
         data, labels, [one.group for one, _ in rows], false_no=FALSE_REFUSALS["normal"]
@@ -184,4 +184,4 @@ def _fit(source: decide.Source, rows: list[tuple[_Asked, list[float]]]) -> dict[
             "false_refusals": round(float((chances[truth == 1] < limit).mean()), 4),
             "refused_when_it_should": round(float((chances[truth == 0] < limit).mean()), 4),
         }
-    return fitting.write("rag.answer", source, decide.FEATURES, weights, threshold, made, levels=levels)
+    return fitting.write("rag.answer", source, decide.FEATURES[source], weights, threshold, made, levels=levels)

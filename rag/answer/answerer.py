@@ -129,10 +129,10 @@ class Answerer:
         hits = self.retrieve(used, vector, passages, cancel)
         clock.mark("retrieve")
         yield Found(question_used=used, hits=tuple(hits))
-        source: decide.Source = "found" if passages is None else "given"
         odds = judge(used, hits, self.chat, cancel)
+        source = decide.found_source(hits, odds) if passages is None else "given"
         unheard = self.unheard(used, hits, source)
-        sure = decide.confidence(used, hits, odds, unheard, read_weights("rag.answer", source))
+        sure = decide.confidence(used, hits, odds, unheard, source)
         levels = decide.thresholds(source)
         asked = parts(used)
         if sure < levels[self.caution] and len(asked) > 1:
@@ -196,7 +196,7 @@ class Answerer:
     def unheard(self, question: str, hits: Sequence[Hit], source: decide.Source) -> list[str]:
         """What of the question no document mentions, or none of the passages that came with it."""
         heard: Collection[str]
-        if source == "found" and self.index:
+        if source != "given" and self.index:
             heard = self.index.lexical.vocabulary
         else:
             heard = {term for hit in hits for term in terms(hit.passage.text)}
@@ -263,10 +263,9 @@ class Answerer:
     ) -> tuple[list[float], float]:
         """The log-odds, hit by hit, that it holds the answer to some part of the question, and the confidence in the
         part that is covered worst: of passages that hold a part each, none answers the whole."""
-        weights = read_weights("rag.answer", source)
         judged = [judge(part, hits, self.chat, cancel) for part in asked]
         sure = [
-            decide.confidence(part, hits, odds, self.unheard(part, hits, source), weights)
+            decide.confidence(part, hits, odds, self.unheard(part, hits, source), source)
             for part, odds in zip(asked, judged, strict=True)
         ]
         return [max(row) for row in zip_longest(*judged, fillvalue=-math.inf)], min(sure)

@@ -35,7 +35,8 @@ FEATURES = ("dense", "two", "stated", "lexical", "own_language", "asked")
 class Hit:
     """A passage found; `score` is what it was ranked by, `cosine` its best sentence's, `best` that sentence's number.
 
-    `vectors` are the unit vectors of `passage.sentences`, shape (sentences, dimension); `queries` are those it answers.
+    `vectors` are the unit vectors of `passage.sentences`, shape (sentences, dimension); `queries` are those it answers,
+    `asked` the cosine of the nearest, if there are any.
     """
 
     passage: Passage
@@ -44,6 +45,7 @@ class Hit:
     best: int
     vectors: NDArray[np.float32] = field(repr=False, compare=False)
     queries: tuple[Posed, ...] = field(default=(), repr=False, compare=False)
+    asked: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +185,15 @@ def make_hit(
     """A Hit from a passage, its sentences' and the question's vectors, the score it was ranked by, and its queries."""
     cosines = own @ asked
     best = int(np.argmax(cosines))
-    return Hit(passage=passage, score=score, cosine=float(cosines[best]), best=best, vectors=own, queries=queries)
+    return Hit(
+        passage=passage,
+        score=score,
+        cosine=float(cosines[best]),
+        best=best,
+        vectors=own,
+        queries=queries,
+        asked=max((float(posed.vector @ asked) for posed in queries), default=None),
+    )
 
 
 def open_index(folder: Path, embedder: str) -> Index:
