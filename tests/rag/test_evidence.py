@@ -8,6 +8,8 @@ from rag.answer.dispute import disputing
 from rag.answer.evidence import Evidence, bare
 from rag.answer.given import given_hits
 from rag.answer.says import surplus
+from rag.index.search import Hit
+from rag.ingest.passages import Passage
 from rag.logistic import Logistic, read_weights
 
 PASSAGES = [
@@ -162,6 +164,30 @@ def test_no_passage_gives_no_confidence():
 def test_the_levels_of_caution_ask_for_more_and_more(source):
     levels = decide.thresholds(source)
     assert levels["low"] < levels["normal"] < levels["high"]
+
+
+def hit(asked: float | None) -> Hit:
+    text = "现金跑道是现金与净消耗之比。"
+    passage = Passage(id="p", source="s", heading=(), start=0, end=len(text), text=text)
+    return Hit(passage=passage, score=1, cosine=0.9, best=0, vectors=np.zeros((1, 2), np.float32), asked=asked)
+
+
+def test_what_people_ask_counts_where_it_is_known_of_the_best_passage():
+    own, theirs = hit(None), hit(0.95)
+    assert decide.found_source([own, theirs], [1.0, 3.0]) == "asked"
+    assert decide.found_source([own, theirs], [3.0, 1.0]) == "found"
+    assert decide.found_source([], []) == "found"
+
+
+@pytest.mark.parametrize("source", list(decide.FEATURES))
+def test_the_decision_computes_the_features_its_weights_are_for(source):
+    row = decide.features("跑道有多长？", [hit(0.91), hit(0.95), hit(None)], [3.0, 1.0, -9.0], ["跑道"], source)
+    found = dict(zip(decide.FEATURES[source], row, strict=True))
+    assert found["best_odds"] == 3.0
+    assert found["other_odds"] == -1.0  # what surely holds nothing counts as UNRELATED
+    assert found["unheard"] == pytest.approx(2 / 6)
+    if source == "asked":
+        assert (found["asked"], found["best_asked"]) == (0.95, 0.91)
 
 
 def test_what_no_document_mentions_is_named():
