@@ -42,7 +42,7 @@ from rag.answer.rewrite import rewrite
 from rag.errors import ChuangceError, UserError
 from rag.index import search
 from rag.index.search import Index, open_index
-from rag.logistic import Logistic, read_weights
+from rag.logistic import read_weights
 from rag.models import registry
 from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import Embedder, load_embedder
@@ -212,16 +212,12 @@ def _without(part: str | None) -> Iterator[None]:
         with patch.object(decide, "thresholds", lambda _: dict.fromkeys(("high", "normal", "low"), -1.0)):
             yield
     elif part in ("dense", "lexical"):
-        off = ("dense", "two", "stated", "asked") if part == "dense" else (part,)
-
-        def without(room: str, name: str) -> Logistic:
-            whole = read_weights(room, name)
-            weights = tuple(
-                0.0 if name in off else weight for name, weight in zip(whole.features, whole.weights, strict=True)
-            )
-            return replace(whole, weights=weights)
-
-        with patch.object(search, "read_weights", without):
+        whole = read_weights("rag.index", "search")
+        off = ("dense", "two", "stated") if part == "dense" else (part,)
+        weights = tuple(
+            0.0 if name in off else weight for name, weight in zip(whole.features, whole.weights, strict=True)
+        )
+        with patch.object(search, "read_weights", lambda *_: replace(whole, weights=weights)):
             yield
     else:
         yield

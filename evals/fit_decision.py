@@ -25,13 +25,13 @@ from tqdm import tqdm
 from evals import fitting, probing
 from evals.data import own_rows, rgb_passages
 from evals.data import rows as rgb_rows
-from evals.own import corpus_index, holds_evidence
+from evals.own import corpus_index, holds_evidence, without_queries
 from evals.states import States
 from rag.answer import decide
 from rag.answer.answerer import Answerer
 from rag.answer.judge import EXCERPT, enough, excerpt, messages
 from rag.answer.understand import plain_question
-from rag.index.search import Hit
+from rag.index.search import Hit, Index
 from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import load_embedder
 from rag.settings import Caution, read_settings
@@ -40,7 +40,7 @@ from rag.text import language
 FALSE_REFUSALS: dict[Caution, float] = {"high": 0.08, "normal": 0.03, "low": 0.01}
 SOURCES: dict[decide.Source, str] = {
     "asked": "evals/data (development part; pairs)",
-    "found": "evals/data (development part; pairs), as if it were not known what people ask of the passages",
+    "found": "evals/data (development part; pairs), without what people ask",
     "given": "RGB zh refine dev 50-99, evals/data/adversarial.yaml (development part)",
 }
 NOISE = (0.0, 0.4, 0.8, 1.0)
@@ -58,7 +58,7 @@ class _Asked:
     unheard: list[str]
     holds: list[int]
     answerable: int
-    given: bool
+    source: decide.Source
     group: str
 
 
@@ -69,7 +69,7 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
     index, embedder, chat = corpus_index(settings), load_embedder(settings), load_chat_model(settings)
-    answerer = Answerer(chat=chat, embedder=embedder, index=index)
+    searched: dict[decide.Source, Index | None] = {"asked": index, "found": without_queries(index), "given": None}
     asked: list[_Asked] = []
 
     def add(
@@ -81,21 +81,26 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
         most: int | None = None,
     ) -> None:
         question = plain_question(question)
-        hits = answerer.retrieve(question, embedder.queries([question])[0], passages, threading.Event())[:most]
-        holds = [_holds(hit, row, answerable, passages) for hit in hits]
-        unheard = answerer.unheard(question, hits, "found" if passages is None else "given")
-        if hits and (1 in holds or not answerable):  # what was not found cannot be answered: no fault of the decision
-            asked.append(
-                _Asked(
-                    question=question,
-                    hits=hits,
-                    unheard=unheard,
-                    holds=holds,
-                    answerable=answerable,
-                    given=passages is not None,
-                    group=group,
+        vector = embedder.queries([question])[0]
+        for source, own in searched.items():
+            if (source == "given") != (passages is not None):
+                continue
+            answerer = Answerer(chat=chat, embedder=embedder, index=own)
+            hits = answerer.retrieve(question, vector, passages, threading.Event())[:most]
+            holds = [_holds(hit, row, answerable, passages) for hit in hits]
+            # What was not found cannot be answered: no fault of the decision.
+            if hits and (1 in holds or not answerable):
+                asked.append(
+                    _Asked(
+                        question=question,
+                        hits=hits,
+                        unheard=answerer.unheard(question, hits, source),
+                        holds=holds,
+                        answerable=answerable,
+                        source=source,
+                        group=group,
+                    )
                 )
-            )
 
     for kind in ("answerable", "cross"):
         for row in own_rows(kind, "dev"):
@@ -118,7 +123,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     states.save()
     judged, probe = _fit_probe(asked, read, chat)
     return {"judge": probe} | {
-        source: _fit(source, [row for row in zip(asked, judged, strict=True) if row[0].given == (source == "given")])
+        source: _fit(source, [row for row in zip(asked, judged, strict=True) if row[0].source == source])
         for source in SOURCES
     }
 

@@ -38,7 +38,7 @@ def rankings(index: Index, question: str, vector: NDArray[np.float32]) -> dict[s
     """The passages as the product ranks them, and as each half alone would."""
     rows, features = index.candidates(question, vector)
     scores = {
-        "product": read_weights("rag.index", "asked" if index.queries.rows else "search").scores(features),
+        "product": read_weights("rag.index", "search").scores(features),
         "dense": features[:, 0],
         "lexical": features[:, FEATURES.index("lexical")],
     }

@@ -36,7 +36,7 @@ from rag.models.chat import LocalChatModel
 from rag.models.embedder import Embedder
 from rag.prompts import prompt
 from rag.settings import Caution
-from rag.text import is_chinese, language, terms, width
+from rag.text import folded, is_chinese, language, terms, width
 
 HITS = 8  # passages found; the model judges each
 READ = 4  # passages it writes from, at most
@@ -131,15 +131,20 @@ class Answerer:
         yield Found(question_used=used, hits=tuple(hits))
         odds = judge(used, hits, self.chat, cancel)
         source = decide.found_source(hits, odds) if passages is None else "given"
-        unheard = self.unheard(used, hits, source)
-        sure = decide.confidence(used, hits, odds, unheard, source)
+        sure = decide.confidence(used, hits, odds, self.unheard(used, hits, source), source)
         levels = decide.thresholds(source)
         asked = parts(used)
         if sure < levels[self.caution] and len(asked) > 1:
-            odds, sure = self._by_part(asked, hits, source, cancel)
+            odds, sure = self._by_part(asked, hits, cancel, given=passages is not None)
         clock.mark("judge")
         draft = _Draft(
-            question=used, vector=vector, unheard=tuple(unheard), confidence=sure, hits=hits, clock=clock, cancel=cancel
+            question=used,
+            vector=vector,
+            missing=tuple(self.unheard(used, hits, source, said=True)),
+            confidence=sure,
+            hits=hits,
+            clock=clock,
+            cancel=cancel,
         )
         if not odds or sure < levels[self.caution]:
             yield self._refusal(draft)
@@ -193,11 +198,12 @@ class Answerer:
             if reason := chunk.response_metadata.get("finish_reason"):
                 yield from tying.end(cut_short=reason != "stop")
 
-    def unheard(self, question: str, hits: Sequence[Hit], source: decide.Source) -> list[str]:
-        """What of the question no document mentions, or none of the passages that came with it."""
+    def unheard(self, question: str, hits: Sequence[Hit], source: decide.Source, *, said: bool = False) -> list[str]:
+        """What of the question no document mentions and nobody asks with (`said`: no document mentions), or none of the
+        passages that came with it."""
         heard: Collection[str]
         if source != "given" and self.index:
-            heard = self.index.lexical.vocabulary
+            heard = self.index.lexical.said if said else self.index.lexical.vocabulary
         else:
             heard = {term for hit in hits for term in terms(hit.passage.text)}
         return decide.unheard_of(question, heard)
@@ -255,11 +261,11 @@ class Answerer:
         if draft.cancel.is_set():
             return draft.answer("refused", text)
         near = self.index.nearest(draft.vector, language(draft.question), NEAREST) if self.index else []
-        offered = tuple(question for question, cosine in near if cosine >= NEAR)
-        return replace(draft.answer("refused", text), missing=draft.unheard, nearest=offered)
+        offered = tuple(text for text, cosine in near if cosine >= NEAR and folded(text) != folded(draft.question))
+        return replace(draft.answer("refused", text), missing=draft.missing, nearest=offered)
 
     def _by_part(
-        self, asked: Sequence[str], hits: Sequence[Hit], source: decide.Source, cancel: threading.Event
+        self, asked: Sequence[str], hits: Sequence[Hit], cancel: threading.Event, *, given: bool
     ) -> tuple[list[float], float]:
         """The log-odds, hit by hit, that it holds the answer to some part of the question, and the confidence in the
         part that is covered worst: of passages that hold a part each, none answers the whole."""
@@ -267,6 +273,7 @@ class Answerer:
         sure = [
             decide.confidence(part, hits, odds, self.unheard(part, hits, source), source)
             for part, odds in zip(asked, judged, strict=True)
+            for source in ["given" if given else decide.found_source(hits, odds)]
         ]
         return [max(row) for row in zip_longest(*judged, fillvalue=-math.inf)], min(sure)
 
@@ -283,7 +290,7 @@ class _Draft:
 
     question: str
     vector: np.ndarray
-    unheard: tuple[str, ...]
+    missing: tuple[str, ...]
     confidence: float
     hits: Sequence[Hit]
     clock: "_Clock"

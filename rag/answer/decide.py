@@ -43,14 +43,13 @@ def features(
     The log-odds of the passage judged best, and the mean of the others: a right passage stands out. How surely the
     others hold nothing beyond UNRELATED tells nothing more. The cosines of the nearest query and of the nearest that
     the best passage answers, or that of the nearest sentence. The share of the question that is `unheard`: in nouns
-    that no document holds.
+    that no document holds and nobody asks with.
     """
     best, *others = sorted((max(one, UNRELATED) for one in odds), reverse=True)
     row = [best, sum(others) / len(others) if others else best]
     if source == "asked":
-        nearest = max(hit.asked for hit in hits if hit.asked is not None)
-        own = _best(hits, odds).asked
-        row += [nearest, nearest if own is None else own]
+        known = [hit.asked for hit in hits if hit.asked is not None]
+        row += [max(known), _best(hits, odds).asked or 0.0]
     else:
         row += [max(hit.cosine for hit in hits)]
     return [*row, min(1.0, sum(map(len, unheard)) / max(1, len(question)))]
@@ -80,7 +79,6 @@ def thresholds(source: Source) -> dict[Caution, float]:
 
 
 def unheard_of(question: str, heard: Collection[str]) -> list[str]:
-    """The nouns, names and numbers of a question that no document mentions: some of their terms are not among those
-    `heard`."""
+    """The nouns, names and numbers of a question some of whose terms are not among those `heard`."""
     nouns = dict.fromkeys(word for word, kind in rjieba.tag(question) if kind.startswith(_NOUNS) and len(word) > 1)
     return [word for word in nouns if any(term not in heard for term in terms(word))]

@@ -143,10 +143,10 @@ def _questions(
     findings: list[Finding] = []
     english = {
         entry.pop("id", ""): entry
-        for _, _, entry in _entries(root, "questions/en/*.yaml", findings)
+        for _, _, entry in entries(root, "questions/en/*.yaml", findings)
         if isinstance(entry, dict)
     }
-    for path, number, entry in _entries(root, "questions/*.yaml", findings):
+    for path, number, entry in entries(root, "questions/*.yaml", findings):
         label = entry.get("id", number) if isinstance(entry, dict) else number
         where = f"{path}: {label}"
         topic = Path(path).stem
@@ -214,7 +214,7 @@ def _terms(root: Path) -> tuple[tuple[Term, ...], list[Finding]]:
     terms: list[Term] = []
     findings: list[Finding] = []
     names: dict[str, str] = {}
-    for path, number, entry in _entries(root, GLOSSARY, findings):
+    for path, number, entry in entries(root, GLOSSARY, findings):
         where = f"{path}: {entry.get('zh', number) if isinstance(entry, dict) else number}"
         try:
             term = Term.model_validate(entry)
@@ -229,7 +229,7 @@ def _terms(root: Path) -> tuple[tuple[Term, ...], list[Finding]]:
     return tuple(terms), findings
 
 
-def _entries(root: Path, pattern: str, findings: list[Finding]) -> Iterator[tuple[str, int, Any]]:
+def entries(root: Path, pattern: str, findings: list[Finding]) -> Iterator[tuple[str, int, Any]]:
     """The entries of YAML lists, with their file's path inside the corpus and their number from 1."""
     for path in sorted(root.glob(pattern)):
         where = path.relative_to(root).as_posix()

@@ -101,7 +101,7 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     same_roots = former is not None and former.roots == tuple(map(str, roots))
     if former and same_roots and (former.content, former.embedder) == (content, embedder):
         return report
-    texts = _searched(passages, queries)
+    texts = [passage.in_context for passage in passages]
     units = [unit for passage in passages for unit in passage.embedded]
     language_of = {document.source: document.lang for document in documents}
     languages = [language_of[passage.source] for passage in passages]
@@ -126,7 +126,7 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
             documents,
             passages,
             DenseStore.build(cache.vectors(units), unit_languages),
-            LexicalStore.build(texts, languages, glossary),
+            LexicalStore.build(texts, languages, glossary, asked=_asked_of_each(passages, queries)),
             make_bank(questions, asked.vectors, cache.vectors),
             Queries(rows=queries, vectors=asked.vectors(asked_of)) if queries else Queries(),
         )
@@ -148,13 +148,10 @@ def _build(settings: Settings, folder: Path, paths: list[Path], note: Note, lang
     return dataclasses.replace(report, changed=True, embedded=len(missing) + len(new))
 
 
-def _searched(passages: list[Passage], queries: tuple[Query, ...]) -> list[str]:
-    """The words a passage is found by: its own and its titles', and those of the queries it answers."""
+def _asked_of_each(passages: list[Passage], queries: tuple[Query, ...]) -> list[str]:
+    """The queries that each passage answers, as one text."""
     asked = held(passages, queries)
-    return [
-        "\n".join([passage.in_context, *(queries[at].text for at in asked.get(row, ()))])
-        for row, passage in enumerate(passages)
-    ]
+    return ["\n".join(queries[at].text for at in asked.get(row, ())) for row in range(len(passages))]
 
 
 def _former(folder: Path) -> Manifest | None:
@@ -227,7 +224,7 @@ def _asked(roots: list[Path], indexed: dict[str, str]) -> tuple[tuple[Known, ...
 
     known = (one for one in known_questions(libraries) if all(whole(point.source) for point in one.points))
     queries = (query for library in libraries for query in read_queries(library)[0] if whole(query.source))
-    return tuple(known), tuple(queries)
+    return tuple(known), tuple(dict.fromkeys(queries))
 
 
 def _content(

@@ -66,24 +66,25 @@ class DenseStore:
     def search(self, query: NDArray[np.float32], k: int, language: Lang = "zh") -> list[tuple[int, float]]:
         """The k nearest rows to the unit vector of a question in `language`, shape (dimension,), as (row, score), best
         first. The score is the cosine only where the index holds a single language."""
-        asked = self.asked(query, language)
+        asked = self._asked(query, language)
         scores, rows = self._index.search(asked[None], min(k, len(self)))
         return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
 
     def scores(self, rows: Sequence[int], query: NDArray[np.float32], language: Lang = "zh") -> NDArray[np.float32]:
         """What `search` would score these rows, shape (rows,)."""
-        scores: NDArray[np.float32] = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64)) @ self.asked(
+        scores: NDArray[np.float32] = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64)) @ self._asked(
             query, language
         )
         return scores
 
-    def apart(self, vectors: NDArray[np.float32], languages: Sequence[Lang]) -> NDArray[np.float32]:
-        """Other texts' unit vectors as those of the rows are kept, shape (n, dimension): with `asked` they give what
-        `search` would score them."""
-        return _apart(vectors, languages, self._means)[0]
+    def scores_of(
+        self, vectors: NDArray[np.float32], languages: Sequence[Lang], query: NDArray[np.float32], language: Lang = "zh"
+    ) -> NDArray[np.float32]:
+        """What `search` would score other texts, by their unit vectors of shape (n, dimension), shape (n,)."""
+        scores: NDArray[np.float32] = _apart(vectors, languages, self._means)[0] @ self._asked(query, language)
+        return scores
 
-    def asked(self, query: NDArray[np.float32], language: Lang) -> NDArray[np.float32]:
-        """What a question's unit vector is compared with them by, both of shape (dimension,)."""
+    def _asked(self, query: NDArray[np.float32], language: Lang) -> NDArray[np.float32]:
         asked: NDArray[np.float32] = (query - QUESTION_SHARE * self._means[language]).astype(np.float32)
         return asked
 

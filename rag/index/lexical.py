@@ -18,40 +18,55 @@ from rag.errors import Lang
 from rag.text import terms
 
 _NAMES = "glossary.json"
+_SAID = "said.json"
 
 
 class LexicalStore:
     """Row numbers by BM25 (Robertson's, k1 1.5 and b 0.75: the library's defaults), standardised per language."""
 
-    def __init__(self, scorer: bm25s.BM25, languages: Sequence[Lang], glossary: Glossary) -> None:
-        self._scorer = scorer
+    def __init__(
+        self, scorer: bm25s.BM25, languages: Sequence[Lang], glossary: Glossary, said: Collection[str]
+    ) -> None:
+        self._scorer, self.said = scorer, said
         self._rows = [np.flatnonzero(np.asarray(languages) == language) for language in sorted(set(languages))]
         self._glossary = glossary
 
     @classmethod
     def build(
-        cls, texts: list[str], languages: Sequence[Lang] | None = None, glossary: Glossary = NO_GLOSSARY
+        cls,
+        texts: Sequence[str],
+        languages: Sequence[Lang] | None = None,
+        glossary: Glossary = NO_GLOSSARY,
+        asked: Sequence[str] = (),
     ) -> "LexicalStore":
-        """A store over at least one text; row i is text i. No languages: all the same.
+        """A store over at least one text; row i is text i with what is `asked` of it, if anything is. No languages: all
+        the same.
 
         Questions are read with the same glossary.
         """
         scorer = bm25s.BM25()
-        scorer.index([_terms(text, glossary) or [""] for text in texts], show_progress=False)
-        return cls(scorer, languages or ["zh"] * len(texts), glossary)
+        rows = [_terms(text, glossary) for text in texts]
+        said = {term for row in rows for term in row}
+        both = zip(rows, asked or [""] * len(rows), strict=True)
+        scorer.index([row + _terms(own, glossary) or [""] for row, own in both], show_progress=False)
+        return cls(scorer, languages or ["zh"] * len(rows), glossary, said)
 
     @classmethod
     def load(cls, folder: Path, languages: Sequence[Lang]) -> "LexicalStore":
         glossary = Glossary(json.loads((folder / _NAMES).read_text(encoding="utf-8")))
-        return cls(bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False), languages, glossary)
+        scorer = bm25s.BM25.load(folder, load_corpus=False, allow_pickle=False)
+        kept = folder / _SAID  # not there in an index built before there were queries
+        said = set(json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else scorer.vocab_dict.keys()
+        return cls(scorer, languages, glossary, said)
 
     def save(self, folder: Path) -> None:
         self._scorer.save(folder, show_progress=False, allow_pickle=False)
         (folder / _NAMES).write_text(json.dumps(self._glossary.groups, ensure_ascii=False), encoding="utf-8")
+        (folder / _SAID).write_text(json.dumps(sorted(self.said), ensure_ascii=False), encoding="utf-8")
 
     @property
     def vocabulary(self) -> Collection[str]:
-        """Every term that some row holds."""
+        """Every term that some row holds or is asked with; `said` are those that some row holds."""
         return self._scorer.vocab_dict.keys()
 
     @property

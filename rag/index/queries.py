@@ -49,7 +49,7 @@ class Queries:
 
 
 def load_queries(folder: Path) -> Queries:
-    """None for an index built before there were any. Raises OSError, ValueError, KeyError or TypeError when the files
+    """Empty for an index built before there were any. Raises OSError, ValueError, KeyError or TypeError when the files
     are not what `save` wrote."""
     if not (folder / FILE).exists():
         return Queries()

@@ -1,5 +1,5 @@
-"""Open an index and find passages in it, by what their best sentence means, by the words they share, and by what people
-ask of them.
+"""Open an index and find passages in it, by what their best sentence means and by the words they share, their own and
+those of what people ask of them.
 
 Knows the index's files and the embedder's interface. Invariant: a Hit's passage equals its document's text at its
 offsets, because it is cut from there when the index is opened.
@@ -8,8 +8,7 @@ offsets, because it is cut from there when the index is opened.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from rag.logistic import read_weights
 from rag.text import language, worded
 
 DEPTH = 200  # how far down each ranking is read
-FEATURES = ("dense", "two", "stated", "lexical", "own_language", "asked")
+FEATURES = ("dense", "two", "stated", "lexical", "own_language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,27 +62,22 @@ class Index:
     def search(self, question: str, vector: NDArray[np.float32], k: int) -> list[Hit]:
         """The k best passages for a question and its unit vector of shape (dimension,), best first."""
         rows, features = self.candidates(question, vector)
-        scores = read_weights("rag.index", "asked" if self.queries.rows else "search").scores(features)
+        scores = read_weights("rag.index", "search").scores(features)
         best = np.argsort(-scores, kind="stable")[:k]
         return [self.hit(rows[at], vector, float(scores[at])) for at in best]
 
     def candidates(self, question: str, vector: NDArray[np.float32]) -> tuple[list[int], NDArray[np.float64]]:
-        """The passages that their sentences, words or queries bring up, and their `features`, shape (n, 6)."""
+        """The passages either half brings up, and their `features`, shape (n, 5)."""
         own = language(question)
         dense = dict.fromkeys(int(self._owner[row]) for row, _ in self.dense.search(vector, DEPTH, own))
         lexical = dict(self.lexical.search(question, DEPTH))
-        compared = self.dense.asked(vector, own)
-        points = self._points @ compared if self.bank.points else np.zeros(0, dtype=np.float32)
-        queries = self._asked @ compared if self.queries.rows else np.zeros(0, dtype=np.float32)
-        asked = {row: float(queries[ats].max()) for row, ats in self._queries_on.items()}
-        near = dict.fromkeys(sorted(asked, key=lambda row: -asked[row])[:DEPTH])
-        rows = list(dense | lexical | near)
+        rows = list(dense | lexical)
+        points = self._point_scores(vector, own)
         values = [
             features(
                 self.dense.scores(range(self._starts[row], self._starts[row + 1]), vector, own),
                 points[self._points_on.get(row, [])],
                 lexical.get(row, 0.0),
-                asked.get(row),
                 own_language=self.documents[self.passages[row].source].lang == own,
             )
             for row in rows
@@ -99,18 +93,22 @@ class Index:
         return make_hit(self.passages[row], vectors, vector, score, queries)
 
     def nearest(self, vector: NDArray[np.float32], lang: Lang, k: int) -> list[tuple[str, float]]:
-        """The k questions nearest to a question's unit vector that are known to be answered, by the bank or by a
-        document (one for each place), in a language where there is one; with their cosines."""
-        found = [(worded(known.wordings, lang), cosine) for known, _, cosine in self.bank.nearest(vector, k)]
-        places: dict[tuple[str, int], tuple[str, float]] = {}
+        """The k questions nearest to a question's unit vector that the bank or a document answers, with their cosines.
+
+        Those of the bank are in a language where it has one, those of documents (one for each place) in that one only.
+        """
+        found = {worded(known.wordings, lang): cosine for known, _, cosine in self.bank.nearest(vector, k)}
+        places: set[tuple[str, int]] = set()
         cosines = self.queries.vectors @ vector if self.queries.rows else np.zeros(0, dtype=np.float32)
         for at in np.argsort(-cosines, kind="stable").tolist():
             query = self.queries.rows[at]
-            if self.queries.languages[at] == lang:
-                places.setdefault((query.source, query.start), (query.text, float(cosines[at])))
+            place = (query.source, query.start)
+            if self.queries.languages[at] == lang and query.text not in found and place not in places:
+                places.add(place)
+                found[query.text] = float(cosines[at])
             if len(places) == k:
                 break
-        return sorted([*found, *places.values()], key=lambda row: -row[1])[:k]
+        return sorted(found.items(), key=lambda row: -row[1])[:k]
 
     @cached_property
     def language(self) -> Lang:
@@ -118,15 +116,13 @@ class Index:
         chinese = sum(self.documents[passage.source].lang == "zh" for passage in self.passages)
         return "zh" if 2 * chinese >= len(self.passages) else "en"
 
-    @cached_property
-    def _points(self) -> NDArray[np.float32]:
-        """The vectors of the bank's key points, as the dense half compares them."""
-        return self.dense.apart(self.bank.point_vectors, [language(point.text) for point in self.bank.points])
-
-    @cached_property
-    def _asked(self) -> NDArray[np.float32]:
-        """The vectors of the queries, likewise."""
-        return self.dense.apart(self.queries.vectors, self.queries.languages)
+    def _point_scores(self, vector: NDArray[np.float32], lang: Lang) -> NDArray[np.float32]:
+        """The scores of the bank's key points, shape (points,)."""
+        if not self.bank.points:
+            return np.zeros(0, dtype=np.float32)
+        return self.dense.scores_of(
+            self.bank.point_vectors, [language(point.text) for point in self.bank.points], vector, lang
+        )
 
     @cached_property
     def _points_on(self) -> dict[int, list[int]]:
@@ -150,40 +146,25 @@ class Index:
 
 
 def features(
-    sentences: NDArray[np.float32],
-    points: NDArray[np.float32] | Sequence[float],
-    lexical: float,
-    asked: float | None = None,
-    *,
-    own_language: bool,
+    sentences: NDArray[np.float32], points: NDArray[np.float32] | Sequence[float], lexical: float, *, own_language: bool
 ) -> list[float]:
     """What a passage is ranked by: the score of its best sentence, the mean of the best two, the best of all its
-    sentences and of the bank's key points that rest on it (they say it in other words), BM25 as a standard score,
-    whether it is in the question's language, and how much nearer its nearest query is than its best sentence lets
-    expect (no more and no less where it has none)."""
+    sentences and of the bank's key points that rest on it (they say it in other words), BM25 as a standard score, and
+    whether it is in the question's language."""
     best, *rest = sorted(map(float, sentences), reverse=True)
     two = (best + rest[0]) / 2 if rest else best
-    intercept, slope = expected()
-    surprise = 0.0 if asked is None else asked - (intercept + slope * best)
-    return [best, two, max([best, *map(float, points)]), lexical, float(own_language), surprise]
-
-
-@cache
-def expected() -> tuple[float, float]:
-    """Intercept and slope of what the score of a passage's best sentence lets expect of its nearest query's."""
-    intercept, slope = json.loads(resources.files("rag.index").joinpath("asked.json").read_text("utf-8"))["expected"]
-    return intercept, slope
+    return [best, two, max([best, *map(float, points)]), lexical, float(own_language)]
 
 
 def make_hit(
     passage: Passage,
     own: NDArray[np.float32],
-    asked: NDArray[np.float32],
+    vector: NDArray[np.float32],
     score: float,
     queries: tuple[Posed, ...] = (),
 ) -> Hit:
     """A Hit from a passage, its sentences' and the question's vectors, the score it was ranked by, and its queries."""
-    cosines = own @ asked
+    cosines = own @ vector
     best = int(np.argmax(cosines))
     return Hit(
         passage=passage,
@@ -192,7 +173,7 @@ def make_hit(
         best=best,
         vectors=own,
         queries=queries,
-        asked=max((float(posed.vector @ asked) for posed in queries), default=None),
+        asked=max((float(posed.vector @ vector) for posed in queries), default=None),
     )
 
 
@@ -225,6 +206,9 @@ def _load(folder: Path, manifest: Manifest) -> Index:
         passages = [Passage(**row) for row in rows]
         languages = [documents[passage.source].lang for passage in passages]
         unit_languages = [documents[passage.source].lang for passage in passages for _ in passage.sentences]
+        queries = load_queries(generation)
+        if not {query.source for query in queries.rows} <= documents.keys():
+            raise ValueError("a query rests on a document that is not there")
         index = Index(
             manifest=manifest,
             documents=documents,
@@ -232,7 +216,7 @@ def _load(folder: Path, manifest: Manifest) -> Index:
             dense=DenseStore.load(generation / "dense.faiss", unit_languages),
             lexical=LexicalStore.load(generation / "lexical", languages),
             bank=load_bank(generation),
-            queries=load_queries(generation),
+            queries=queries,
         )
 
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:

@@ -102,7 +102,7 @@ def held(passages: Sequence[Passage], spans: Sequence[Resting]) -> dict[int, lis
         of_source.setdefault(passage.source, []).append(row)
     found: dict[int, list[int]] = {}
     for at, span in enumerate(spans):
-        for row in of_source[span.source]:
+        for row in of_source.get(span.source, ()):
             if passages[row].start < span.end and span.start < passages[row].end:
                 found.setdefault(row, []).append(at)
     return found

@@ -27,7 +27,7 @@ from rag.errors import (
 from rag.index.build import build
 from rag.index.dense import DenseStore
 from rag.index.lexical import LexicalStore
-from rag.index.manifest import read_manifest
+from rag.index.manifest import digests, read_manifest
 from rag.index.search import open_index
 from rag.index.vectors import BATCH
 from rag.models import registry
@@ -395,7 +395,8 @@ def asked_of(tmp_path) -> Path:
     body = "# 甲\n\n## 一\n\n护城河难以复制。\n\n## 二\n\n跑道是现金与净消耗之比。\n"
     (documents / "cash-runway.md").write_text(head + body, encoding="utf-8")
     queries = tmp_path / "mine" / "queries" / "strategy" / "cash-runway.yaml"
-    queries.write_text('"现金与净消耗之比":\n- 钱还能花几个月？\n- How long will our money last?\n', encoding="utf-8")
+    rows = "- quote: 现金与净消耗之比\n  questions: [钱还能花几个月？, How long will our money last?]\n"
+    queries.write_text(rows, encoding="utf-8")
     return tmp_path / "mine"
 
 
@@ -428,7 +429,7 @@ def test_questions_known_to_be_answered_are_offered_in_the_askers_language(
 
 def test_queries_that_rest_on_nothing_are_left_out(settings, asked_of, tmp_path, fingerprint):
     queries = asked_of / "queries" / "strategy" / "cash-runway.yaml"
-    queries.write_text('"这句话不在文档里":\n- 钱还能花几个月？\n', encoding="utf-8")
+    queries.write_text("- {quote: 这句话不在文档里, questions: [钱还能花几个月？]}\n", encoding="utf-8")
     build(settings, tmp_path / "index", [asked_of], note=quiet)
     assert open_index(tmp_path / "index", fingerprint).queries.rows == ()
 
@@ -436,8 +437,38 @@ def test_queries_that_rest_on_nothing_are_left_out(settings, asked_of, tmp_path,
 def test_an_index_built_before_there_were_queries_still_opens(settings, notes, tmp_path, fingerprint):
     build(settings, tmp_path / "index", [notes], note=quiet)
     manifest = json.loads((tmp_path / "index" / "manifest.json").read_text(encoding="utf-8"))
-    for name in ("queries.jsonl", "queries.npy"):
+    for name in ("queries.jsonl", "queries.npy", "lexical/said.json"):
         (tmp_path / "index" / manifest["generation"] / name).unlink()
         del manifest["files"][name]
     (tmp_path / "index" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    assert open_index(tmp_path / "index", fingerprint).queries.rows == ()
+    index = open_index(tmp_path / "index", fingerprint)
+    assert index.queries.rows == ()
+    assert "护城" in index.lexical.said
+
+
+def test_what_is_asked_is_searched_but_not_said(tmp_path):
+    store = LexicalStore.build(["跑道是现金与净消耗之比"], asked=["钱能花几个月"])
+    store.save(tmp_path)
+    for one in (store, LexicalStore.load(tmp_path, ["zh"])):
+        assert one.search("能花几个月", 1)
+        assert "几个" in one.vocabulary
+        assert "几个" not in one.said
+        assert "跑道" in one.said
+
+
+def test_queries_that_do_not_fit_their_vectors_or_documents_are_damage(settings, asked_of, tmp_path, fingerprint):
+    build(settings, tmp_path / "index", [asked_of], note=quiet)
+    generation = tmp_path / "index" / read_manifest(tmp_path / "index").generation
+    rows = (generation / "queries.jsonl").read_text(encoding="utf-8")
+    for damaged in (rows * 2, rows.replace("cash-runway", "gone")):
+        (generation / "queries.jsonl").write_text(damaged, encoding="utf-8")
+        manifest = json.loads((tmp_path / "index" / "manifest.json").read_text(encoding="utf-8"))
+        manifest["files"] = digests(generation)
+        (tmp_path / "index" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        with pytest.raises(IndexDamaged):
+            open_index(tmp_path / "index", fingerprint)
+
+
+def test_the_same_corpus_twice_is_asked_once(settings, asked_of, tmp_path, fingerprint):
+    build(settings, tmp_path / "index", [asked_of, asked_of], note=quiet)
+    assert len(open_index(tmp_path / "index", fingerprint).queries.rows) == 2

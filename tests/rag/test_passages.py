@@ -2,8 +2,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rag.corpus.queries import Query
 from rag.ingest.documents import Document
-from rag.ingest.passages import LIMIT, MIN_TAIL, split
+from rag.ingest.passages import LIMIT, MIN_TAIL, held, split
 from rag.text import terms, width
 
 BLOCKS = [
@@ -91,3 +92,17 @@ def test_carriage_returns_end_lines_too(end):
 def test_front_matter_is_no_passage():
     text = "---\ntitle: 文档\n---\n正文。"
     assert [passage.text for passage in split(document(text, body=text.index("正文")))] == ["正文。"]
+
+
+def test_a_passage_holds_every_span_it_has_a_part_of():
+    text = "## 甲\n\n" + "第一句话说了些什么。" * 80
+    document = Document(source="s", name="s", title="", lang="zh", digest="", text=text, body=0)
+    passages = split(document)
+    assert len(passages) == 2
+    cut = passages[1].start
+    spans = [
+        Query(text="", source="s", start=cut - 3, end=cut + 3),
+        Query(text="", source="s", start=cut, end=cut + 3),
+        Query(text="", source="of another document", start=0, end=9),
+    ]
+    assert held(passages, spans) == {0: [0], 1: [0, 1]}

@@ -1,5 +1,6 @@
 """What an answer opens with, and what of it is not said again."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -9,6 +10,8 @@ from rag.answer.given import given_hits
 from rag.answer.quotes import cited, nearest
 from rag.answer.says import surplus
 from rag.answer.tying import Citations, Tying
+from rag.corpus.queries import Query
+from rag.index.queries import Posed
 from rag.logistic import read_weights
 
 QUESTION = "跑道有多长？"
@@ -65,3 +68,14 @@ def test_the_fence_of_a_block_of_code_is_no_sentence(embedder, chat):
     proof = compared(found, embedder, chat)
     tying = Tying(QUESTION, proof, Citations(found))
     assert list(tying.add("```json\n```\n")) == []
+
+
+def test_the_sentence_that_is_asked_about_is_nearer_than_one_that_shares_more_words(embedder):
+    question = "钱还能花几个月？"
+    passage = "钱要省着花，花钱要记账。现金与净消耗之比就是跑道。"
+    (hit,) = hits(embedder, [passage], question)
+    vector = embedder.queries([question])[0]
+    assert list(nearest(question, vector, [hit]).values()) == ["钱要省着花，花钱要记账。"]
+    query = Query(text="账上的钱还能花几个月？", source=hit.passage.source, start=12, end=20)
+    posed = Posed(query=query, vector=embedder.queries([query.text])[0])
+    assert list(nearest(question, vector, [replace(hit, queries=(posed,))]).values()) == ["现金与净消耗之比就是跑道。"]
