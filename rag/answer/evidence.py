@@ -18,7 +18,7 @@ from rag.corpus.glossary import NO_GLOSSARY, Glossary
 from rag.index.search import Hit
 from rag.logistic import Logistic
 from rag.models.embedder import Embedder
-from rag.text import is_chinese, terms
+from rag.text import fenced, is_chinese, terms
 
 FEATURES = ("coverage", "new_coverage", "gap", "order", "clash", "cosine", "names")
 ACROSS_FEATURES = ("cosine", "standout", "concepts", "names", "figures", "clash")
@@ -63,12 +63,13 @@ class Support:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Window:
-    """A span with what is compared: its text, the titles above it, the vectors of its sentences."""
+    """A span with what is compared: its text, the titles above it, the vectors of its sentences; whether it is code."""
 
     span: Span
     text: str
     context: str
     rows: tuple[int, ...]
+    code: bool
 
     @property
     def held(self) -> str:
@@ -100,6 +101,7 @@ class Evidence:
         for number, hit in enumerate(hits):
             passage, spans = hit.passage, hit.passage.sentences
             context = " ".join(passage.heading)
+            fences = fenced(passage.text)
             for size in (1, 2):
                 for at in range(len(spans) - size + 1):
                     start, end = spans[at][0], spans[at + size - 1][1]
@@ -108,7 +110,9 @@ class Evidence:
                     text = passage.text[start:end]
                     mixed = size == 2 and _is_row(text.partition("\n")[0])  # a row's figures are not its neighbour's
                     if terms(text) and not mixed and not guard.orders(text):
-                        self._windows.append(_Window(span=span, text=text, context=context, rows=rows))
+                        code = any(begin < end and start < stop for begin, stop in fences)
+                        window = _Window(span=span, text=text, context=context, rows=rows, code=code)
+                        self._windows.append(window)
             first += len(spans)
 
     def single(self) -> Iterator[tuple[Span, str]]:
@@ -162,10 +166,13 @@ class Evidence:
         return found
 
     def _agrees(self, sentence: str, question: str, cited: Sequence[_Window]) -> bool:
-        """Whether nothing forbids that the windows say the sentence: a figure they lack, a denial, a name."""
+        """Whether nothing forbids that the windows say the sentence: a figure they lack, a denial, a name, or that they
+        are code without a term of it."""
         held = "\n".join([question, *(window.held for window in cited)])
         claim, said = bare(sentence), _LIST_MARKS.sub("", held)  # a list's numbers are no figures
         if figures.lacking(claim, said) or figures.miscounted(claim, said):
+            return False
+        if any(window.code and set(terms(claim)).isdisjoint(terms(window.text)) for window in cited):
             return False
         turned = polarity.clash(claim, " ".join(window.text for window in cited)) >= TURNED
         same = is_chinese(claim) == is_chinese(cited[0].text)

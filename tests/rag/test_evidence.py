@@ -131,6 +131,20 @@ def test_a_passage_that_gives_another_figure_for_the_same_thing_disputes_it(proo
     assert [span.hit for span in disputing(sentence, tied.spans, here)] == [1] * disputes
 
 
+CODE = "```python\nimport numpy as np\nlearning_rate = 0.003\n```\n"
+
+
+def test_code_proves_no_sentence_that_has_no_word_or_figure_of_it(embedder):
+    """Even where all else says that it does."""
+    question = "写了两层全连接，中间忘了放激活函数，还算两层网络吗？"
+    hits = given_hits(question, embedder.queries([question])[0], [CODE], embedder, 1000)
+    surely = Logistic(features=evidence.FEATURES, weights=(0.0,) * len(evidence.FEATURES), bias=9.0, threshold=0.5)
+    across = Logistic(features=evidence.ACROSS_FEATURES, weights=(0.0,) * 6, bias=9.0, threshold=0.5)
+    here = Evidence(hits, embedder, surely, across, lambda *_: 9.0)
+    assert here.tie("不算两层网络。", question).spans == ()
+    assert here.tie("learning_rate 是 0.003。", question).spans
+
+
 @pytest.mark.parametrize(
     ("written", "plain"),
     [("1. **定价**：按席位", "定价：按席位"), ("- 第一点", "第一点"), ("（2）第二点", "第二点"), ("3.5 元", "3.5 元")],
