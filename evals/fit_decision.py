@@ -70,6 +70,7 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     settings = read_settings()
     index, embedder, chat = corpus_index(settings), load_embedder(settings), load_chat_model(settings)
     searched: dict[decide.Source, Index | None] = {"asked": index, "found": without_queries(index), "given": None}
+    answerers = {source: Answerer(chat=chat, embedder=embedder, index=own) for source, own in searched.items()}
     asked: list[_Asked] = []
 
     def add(
@@ -82,10 +83,9 @@ def run(_: argparse.Namespace) -> dict[str, Any]:
     ) -> None:
         question = plain_question(question)
         vector = embedder.queries([question])[0]
-        for source, own in searched.items():
+        for source, answerer in answerers.items():
             if (source == "given") != (passages is not None):
                 continue
-            answerer = Answerer(chat=chat, embedder=embedder, index=own)
             hits = answerer.retrieve(question, vector, passages, threading.Event())[:most]
             holds = [_holds(hit, row, answerable, passages) for hit in hits]
             # What was not found cannot be answered: no fault of the decision.

@@ -3,7 +3,7 @@
 Development part of `answerable` and `cross`, and `pairs`, the right passages being those that hold the evidence
 quoted. A conditional logit over the candidates of each question (McFadden, 1974): the weights under which the right
 passage is most likely the first. Folds by document. Fitted without what people ask of the passages, which users' own
-files lack: with it these weights do as well as such fitted with it.
+files lack; how well they do with it is reported too.
 """
 
 import argparse

@@ -22,7 +22,6 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|v|cf|Dr|Mr|Mrs|Ms|Prof|Inc|Ltd|Co|Corp|Fig|No|St|approx|al)|\b[A-Z]|(?:^|\n)\s*\d{1,3})\.$"
 )
 _TERM = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
-_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CLAUSE_END = re.compile(r"[；;，,、：:\s]")
 
 
@@ -60,11 +59,6 @@ def pieces(text: str, start: int, end: int, limit: float) -> list[Span]:
     if start < end:
         spans.append((start, end))
     return spans
-
-
-def fenced(text: str) -> list[Span]:
-    """Spans of the fences of code in a Markdown text; one that is not closed goes on to the end."""
-    return [match.span() for match in _FENCE.finditer(text)]
 
 
 def width(text: str) -> float:

@@ -32,6 +32,14 @@ def embedder(settings):
 
 
 @pytest.fixture(scope="session")
+def fingerprint(settings) -> str:
+    """What an index is opened with."""
+    from rag.models import registry
+
+    return registry.fingerprint(settings, "embed")
+
+
+@pytest.fixture(scope="session")
 def chat(settings):
     from rag.models.chat import load_chat_model
 
@@ -50,10 +58,8 @@ def corpus_index(settings, tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def answerer(settings, chat, embedder, corpus_index):
+def answerer(fingerprint, chat, embedder, corpus_index):
     from rag.answer.answerer import Answerer
     from rag.index.search import open_index
-    from rag.models import registry
 
-    index = open_index(corpus_index, registry.fingerprint(settings, "embed"))
-    return Answerer(chat=chat, embedder=embedder, index=index)
+    return Answerer(chat=chat, embedder=embedder, index=open_index(corpus_index, fingerprint))

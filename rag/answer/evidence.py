@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from rag.answer import figures, guard, polarity
 from rag.corpus.glossary import NO_GLOSSARY, Glossary
 from rag.index.search import Hit
+from rag.ingest import passages
 from rag.logistic import Logistic
 from rag.models.embedder import Embedder
-from rag.text import fenced, is_chinese, terms
+from rag.text import is_chinese, terms
 
 FEATURES = ("coverage", "new_coverage", "gap", "order", "clash", "cosine", "names")
 ACROSS_FEATURES = ("cosine", "standout", "concepts", "names", "figures", "clash")
@@ -101,7 +102,7 @@ class Evidence:
         for number, hit in enumerate(hits):
             passage, spans = hit.passage, hit.passage.sentences
             context = " ".join(passage.heading)
-            fences = fenced(passage.text)
+            blocks = passages.code(passage.text)
             for size in (1, 2):
                 for at in range(len(spans) - size + 1):
                     start, end = spans[at][0], spans[at + size - 1][1]
@@ -110,7 +111,7 @@ class Evidence:
                     text = passage.text[start:end]
                     mixed = size == 2 and _is_row(text.partition("\n")[0])  # a row's figures are not its neighbour's
                     if terms(text) and not mixed and not guard.orders(text):
-                        code = any(begin < end and start < stop for begin, stop in fences)
+                        code = any(begin < end and start < stop for begin, stop in blocks)
                         window = _Window(span=span, text=text, context=context, rows=rows, code=code)
                         self._windows.append(window)
             first += len(spans)

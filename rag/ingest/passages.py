@@ -132,6 +132,11 @@ def split(document: Document) -> list[Passage]:
     return passages
 
 
+def code(text: str) -> list[Span]:
+    """Spans of the blocks of code in a Markdown text; a fence that is not closed goes on to the end."""
+    return [(block.start, block.end) for block in _blocks(text, 0) if block.code]
+
+
 def titles(document: Document) -> list[tuple[int, str, int]]:
     """Level, text and offset of every title, in order; a line all in bold is one of the lowest level."""
     return [(b.level, b.title, b.start) for b in _blocks(document.text, document.body) if b.title]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from rag.corpus.queries import Query
 from rag.ingest.documents import Document
-from rag.ingest.passages import LIMIT, MIN_TAIL, held, split
+from rag.ingest.passages import LIMIT, MIN_TAIL, code, held, split
 from rag.text import terms, width
 
 BLOCKS = [
@@ -106,3 +106,9 @@ def test_a_passage_holds_every_span_it_has_a_part_of():
         Query(text="", source="of another document", start=0, end=9),
     ]
     assert held(passages, spans) == {0: [0], 1: [0, 1]}
+
+
+def test_a_block_of_code_is_from_mark_to_mark_or_to_the_end():
+    text = "一\n\n```python\nx = 1\n```\n\n二\n\n~~~\ny\n"
+    assert [text[slice(*span)] for span in code(text)] == ["```python\nx = 1\n```", "~~~\ny"]
+    assert code("行内的 ``` 不是围栏") == []

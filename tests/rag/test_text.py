@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import fenced, mostly, pieces, sentences, terms, width
+from rag.text import mostly, pieces, sentences, terms, width
 
 MIXED = st.text(alphabet="创业公司。！？；，\n “”a1.B e.g.3 ", max_size=200)
 
@@ -67,9 +67,3 @@ def test_terms_are_bigrams_and_whole_latin_words(text, expected):
 )
 def test_the_language_most_of_a_text_is_in(text, lang):
     assert mostly(text) == lang
-
-
-def test_a_fence_of_code_is_from_mark_to_mark_or_to_the_end():
-    text = "一\n\n```python\nx = 1\n```\n\n二\n\n~~~\ny\n"
-    assert [text[slice(*span)] for span in fenced(text)] == ["```python\nx = 1\n```", "~~~\ny\n"]
-    assert fenced("行内的 ``` 不是围栏") == []
