@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "task": "bench",
-        "runs_on": f"{how.dtype} ({how.dtype_why}), {how.threads} threads",
+        "runs_on": f"{how.numbers} ({how.dtype_why}), {how.threads} threads",
         "median_ms": {name: round(statistics.median(spent[name]), 1) for name in BUDGETS_MS},
         "budget_ms": BUDGETS_MS,
         "over_budget": [name for name, limit in BUDGETS_MS.items() if statistics.median(spent[name]) > limit],

@@ -114,7 +114,7 @@ class DiagnosticsTab:
         path = isolator()
         return [
             (words.device, words.cpu),
-            (words.number_type, f"{str(how.dtype).removeprefix('torch.')} ({how.dtype_why})"),
+            (words.number_type, f"{how.numbers} ({how.dtype_why})"),
             (words.threads, f"{how.threads} ({how.threads_why})"),
             (
                 words.memory,

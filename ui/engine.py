@@ -96,7 +96,7 @@ class Engine:
 
             self._answerer = open_answerer(self.settings, self.settings.index)
             how = runtime.detect(self.settings.threads)
-            self._dtype, self._threads = str(how.dtype).removeprefix("torch."), how.threads
+            self._dtype, self._threads = how.numbers, how.threads
         except Exception as error:  # noqa: BLE001 - the page must say so rather than wait for ever
             self._error = ours(error)
         finally:

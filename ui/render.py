@@ -91,7 +91,7 @@ def _error(message: str, texts: Texts) -> str:
 
 def _growing(exchange: Exchange, texts: Texts) -> str:
     """Tied sentences in full ink, what the model is still writing in grey; citations come with the whole answer."""
-    kept = "\n\n".join(sentence.text for sentence in exchange.sentences if sentence.supported)
+    kept = "\n\n".join(sentence.markdown for sentence in exchange.sentences if sentence.supported)
     stage = f'<p class="cc-stage"><span class="cc-dot"></span>{escape(exchange.stage)}</p>' if exchange.stage else ""
     pending = f'<p class="cc-pending">{escape(exchange.pending)}</p>' if exchange.pending.strip() else ""
     return f'<div class="cc-answer">{_MARKDOWN.render(kept)}{pending}{stage}</div>'

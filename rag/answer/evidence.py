@@ -28,6 +28,7 @@ SECOND_GAIN = 0.2  # a second span is cited when it holds at least this share of
 ECHO = 0.8  # share of the question's terms from which a sentence without any other only says it again
 TURNED = 1.0  # a span that a sentence turns round this far does not say it, whatever the weights say
 SHORTER = 0.01  # how much surer two sentences together must be than one alone
+STANDS = 20.0  # log-odds of a sentence that stands in a span word for word
 TRIED = 2  # spans apart from each other that are tried
 ORDER = 4  # length of the term sequences that show whether words stand in the source's order
 _MARK = r"(?:[-*+•·]|\d{1,2}(?:[)、．]|\.(?!\d))|[（(]\d{1,2}[)）]|#{1,6})\s*"
@@ -56,10 +57,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """The spans a sentence rests on, best first (none: not supported), and how probable it is that they say it."""
+    """The spans a sentence rests on, best first (none: not supported), and how probable it is that they say it.
+
+    Where none does, `near` is the span that speaks of the same thing, if one does: the sentence may have it wrong.
+    """
 
     spans: tuple[Span, ...]
     probability: float
+    near: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +93,18 @@ class Evidence:
         across: Logistic,
         says: Says,
         glossary: Glossary = NO_GLOSSARY,
+        *,
+        near: float = 0.0,
     ) -> None:
         """`within` are the weights for a sentence and a span in the same language, `across` those for two; `says` gives
-        the log-odds, less what is asked of them, that a text says a sentence.
+        the log-odds, less what is asked of them, that a text says a sentence, and `near` those from which it at least
+        speaks of the same thing.
 
         Sentences that give orders prove nothing.
         """
-        self._says = says
+        self._says, self._near = says, near
         self._embedder, self._within, self._across, self._glossary = embedder, within, across, glossary
+        self._hits = hits
         self._vectors = np.concatenate([hit.vectors for hit in hits]) if hits else np.zeros((0, 0), dtype=np.float32)
         self._windows: list[_Window] = []
         first = 0
@@ -144,17 +153,24 @@ class Evidence:
         chances = np.array([self._chance(same, row) for _, same, row in self.compared(sentence, question)])
         # Two sentences are cited only where one does not do.
         order = np.argsort(-(chances - [SHORTER * (len(window.rows) - 1) for window in self._windows]), kind="stable")
-        surest = 0.0
+        surest, nearest, near = 0.0, self._near, None
         for at in self._apart(order):
             if chances[at] <= 0:
                 break
             best = self._windows[at]
             cited = [best, *filter(None, [self._second(sentence, question, best, chances)])]
+            said = self._said(sentence, cited)
             if self._agrees(sentence, question, cited):
-                surest = max(surest, self._confirmed(sentence, cited))
-                if surest >= 0.5:
+                surest = max(surest, 1 / (1 + math.exp(-said)))
+                if said >= 0:
                     return Support(spans=tuple(window.span for window in cited), probability=surest)
-        return Support(spans=(), probability=surest)
+            if said >= nearest and not best.code:
+                nearest, near = said, best.span
+        return Support(spans=(), probability=surest, near=near)
+
+    def text(self, span: Span) -> str:
+        """A span's text."""
+        return self._hits[span.hit].passage.text[span.start : span.end]
 
     def _apart(self, order: NDArray[np.intp]) -> list[int]:
         """The first TRIED of the windows that have no sentence in common with one before."""
@@ -179,11 +195,11 @@ class Evidence:
         same = is_chinese(claim) == is_chinese(cited[0].text)
         return not same or not (turned or _longest_gap(claim, held) >= GAP_FULL)
 
-    def _confirmed(self, sentence: str, cited: Sequence[_Window]) -> float:
-        """The probability, 0.5 being what is asked, that the windows say the sentence; 1 where it stands in them."""
+    def _said(self, sentence: str, cited: Sequence[_Window]) -> float:
+        """The log-odds, less what is asked of them, that the windows say the sentence; STANDS where it stands there."""
         if any(bare(sentence).rstrip("。.；;") in window.text for window in cited):
-            return 1.0
-        return 1 / (1 + math.exp(-self._says("\n".join(window.held for window in cited), bare(sentence))))
+            return STANDS
+        return self._says("\n".join(window.held for window in cited), bare(sentence))
 
     def _chance(self, same: bool, row: list[float]) -> float:
         """The probability that a window supports the sentence, 0 where it is under its threshold."""

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer import guard
+from rag.answer.citations import Citations
 from rag.answer.dispute import disputing
 from rag.answer.evidence import Evidence, Span, bare
-from rag.answer.tying import Citations
 from rag.answer.values import Sentence
 from rag.index.search import Hit
 from rag.text import terms
@@ -36,9 +36,7 @@ def nearest(question: str, vector: NDArray[np.float32], hits: Sequence[Hit], mos
     found: list[tuple[float, Span, str]] = []
     for number, hit in enumerate(hits):
         for (start, end), own in zip(hit.passage.sentences, hit.vectors, strict=True):
-            raw = hit.passage.text[start:end]
-            text = _unmarked(raw)
-            if terms(text) and not raw.startswith("#") and not text.endswith(("？", "?")) and not guard.orders(raw):
+            if text := quotable(hit.passage.text[start:end]):
                 first, last = hit.passage.start + start, hit.passage.start + end
                 posed = [
                     near(one.query.text, one.vector)
@@ -66,6 +64,13 @@ def cited(quoted: Mapping[Span, str], citations: Citations, proof: Evidence) -> 
         )
         for span, text in quoted.items()
     )
+
+
+def quotable(text: str) -> str:
+    """A sentence of a passage as it is quoted; "" where it asks, orders or only names."""
+    plain = _unmarked(text)
+    fit = terms(plain) and not text.startswith("#") and not plain.endswith(("？", "?")) and not guard.orders(text)
+    return plain if fit else ""
 
 
 def _unmarked(text: str) -> str:

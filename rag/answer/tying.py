@@ -1,19 +1,19 @@
 """The model's text as it comes, cut into sentences and tied to what passages say, one by one.
 
-Owns the numbering of citations. Knows no model. Invariant: the same span has one number throughout an answer, and a
-citation's quote is the passage's text at its offsets.
+What the passages say of the same thing, but not surely as the model wrote it, is quoted in place of it. Knows no model.
+Invariant: a sentence without citations is not part of the text.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
 from rag.answer import evidence, guard
+from rag.answer.citations import Citations
 from rag.answer.dispute import disputing
-from rag.answer.evidence import Evidence, Span
-from rag.answer.values import Citation, Sentence
-from rag.index.search import Hit
-from rag.text import Span as Place
-from rag.text import sentences, terms
+from rag.answer.evidence import Evidence, Support
+from rag.answer.quotes import quotable
+from rag.answer.values import Sentence
+from rag.text import Span, is_chinese, sentences, terms
 
 ALIKE = 0.75  # share of two sentences' terms that they have in common from which one says the other again
 SENTENCE_MARKS = "。！？!?….\n"
@@ -24,30 +24,6 @@ _NOTHING = re.compile(
 )
 
 
-class Citations:
-    """Spans of hits by their number, from 1."""
-
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        self._hits, self._numbers = hits, dict[Span, int]()
-
-    def number(self, span: Span) -> int:
-        return self._numbers.setdefault(span, len(self._numbers) + 1)
-
-    def all(self) -> tuple[Citation, ...]:
-        return tuple(self._citation(span, n) for span, n in self._numbers.items())
-
-    def _citation(self, span: Span, n: int) -> Citation:
-        passage = self._hits[span.hit].passage
-        return Citation(
-            n=n,
-            source=passage.source,
-            heading=passage.heading,
-            start=passage.start + span.start,
-            end=passage.start + span.end,
-            quote=passage.text[span.start : span.end],
-        )
-
-
 class Tying:
     """Takes the text of one try at an answer, or several about parts of a question one after another; `opening` are
     the sentences quoted before it, which it need not say again (`said_again` where it does)."""
@@ -56,7 +32,7 @@ class Tying:
         self._question, self._proof, self._citations, self._opening = question, proof, citations, tuple(opening)
         self._written = ""
         self._done = self._began = 0
-        self._tied: list[tuple[Place, Sentence]] = []
+        self._tied: list[tuple[Span, Sentence]] = []
         self.said_again = False
 
     def add(self, text: str) -> Iterator[Sentence]:
@@ -92,15 +68,18 @@ class Tying:
 
     @property
     def text(self) -> str:
-        """The supported sentences with the white space that stood before them, so that lists stay lists."""
-        parts: list[str] = []
+        """The supported sentences with the white space that stood before them, so that lists stay lists; a quote is a
+        paragraph of its own."""
+        text, apart = "", False
         for (start, _), sentence in self._tied:
             if sentence.supported:
                 gap = re.search(r"\s*$", self._written[:start])
-                parts.append((gap[0] if gap and parts else "") + sentence.text)
-        return "".join(parts)
+                between = "\n\n" if apart or sentence.quoted else gap[0] if gap else ""
+                text += (between if text else "") + sentence.markdown
+                apart = sentence.quoted
+        return text
 
-    def _tie(self, spans: list[Place]) -> Iterator[Sentence]:
+    def _tie(self, spans: list[Span]) -> Iterator[Sentence]:
         for span in spans:
             self._done = span[1]
             text = guard.plain(evidence.without_references(self._written[slice(*span)])).strip()
@@ -114,17 +93,29 @@ class Tying:
                 self.said_again = True
                 continue
             support = self._proof.tie(text, self._question)
-            cited = tuple(map(self._citations.number, support.spans))
-            against = disputing(text, support.spans, self._proof) if cited else ()
+            spans_of, quote = support.spans, self._instead(support)
+            if quote and support.near:
+                if any(_alike(quote, sentence.text) for sentence in (*self._opening, *self.sentences)):
+                    self.said_again = True
+                    continue
+                text, spans_of = quote, (support.near,)
+            against = disputing(text, spans_of, self._proof) if spans_of else ()
             sentence = Sentence(
                 text=text,
-                citations=cited,
-                supported=bool(cited),
-                support=support.probability,
+                citations=tuple(map(self._citations.number, spans_of)),
+                supported=bool(spans_of),
+                support=1.0 if quote else support.probability,
                 disputed_by=tuple(map(self._citations.number, against)),
+                quoted=bool(quote),
             )
             self._tied.append((span, sentence))
             yield sentence
+
+    def _instead(self, support: Support) -> str:
+        """What is quoted in place of a sentence that comes near to what a passage says and does not surely say it; none
+        in another language than the question's."""
+        text = quotable(self._proof.text(support.near)) if support.near else ""
+        return text if is_chinese(text) == is_chinese(self._question) else ""
 
 
 def _alike(text: str, other: str) -> bool:

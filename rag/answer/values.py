@@ -34,7 +34,7 @@ class Citation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """A sentence of an answer; `citations` are the numbers of what it rests on, `disputed_by` of what says otherwise,
-    `support` a probability from 0 to 1. `quoted` is a sentence of the documents that the answer opens with."""
+    `support` a probability from 0 to 1. `quoted` is one of the documents, word for word."""
 
     text: str
     citations: tuple[int, ...]

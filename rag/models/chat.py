@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
 from rag.errors import ModelUnusable
-from rag.models import registry, runtime
+from rag.models import int8, registry, runtime
 from rag.settings import Settings
 
 LOOKUP_TOKENS = 6  # drafted from the prompt per step; 10 was slower on a CPU
@@ -96,12 +96,15 @@ class LocalChatModel(BaseChatModel):
         runtime.quiet()
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        dtype = runtime.detect(threads).dtype
+        how = runtime.detect(threads)
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True).eval()
+            kept = torch.bfloat16 if how.int8 else how.dtype  # as the file has it, where it is made smaller anyway
+            self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=kept, local_files_only=True).eval()
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelUnusable(name=self.name, reason=error, setting="CHUANGCE_CHAT_MODEL") from error
+        if how.int8:
+            self._model = int8.quantize(self._model, how.threads)
         ends = self._model.generation_config.eos_token_id
         self._ends = set(ends if isinstance(ends, list) else [ends])
         self._reading = _Reading(self._model)

@@ -11,15 +11,23 @@ from functools import cache
 
 import torch
 
+from rag.models import int8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """What was detected; each `why` is shown in the diagnostics."""
+    """What was detected; each `why` is shown in the diagnostics. `int8`: a large model's layers run in whole numbers."""
 
     dtype: torch.dtype
     dtype_why: str
+    int8: bool
     threads: int
     threads_why: str
+
+    @property
+    def numbers(self) -> str:
+        """The number type that most of the computing is done in."""
+        return "int8" if self.int8 else str(self.dtype).removeprefix("torch.")
 
 
 @cache
@@ -35,6 +43,7 @@ def detect(threads: int = 0) -> Runtime:
     return Runtime(
         dtype=dtype,
         dtype_why=why,
+        int8=not native and int8.available(),
         threads=chosen,
         threads_why="CHUANGCE_THREADS" if threads else f"{usable} cores usable",
     )
@@ -55,3 +64,4 @@ def quiet() -> None:
     logging.disable_progress_bar()
     logging.set_verbosity_error()
     warnings.filterwarnings("ignore", module=r"(transformers|sentence_transformers|torch)\..*")
+    warnings.filterwarnings("ignore", message=r"torch\.quantize_per_tensor")  # see int8.available

@@ -8,8 +8,9 @@ import pytest
 from rag.answer.evidence import Evidence
 from rag.answer.given import given_hits
 from rag.answer.quotes import cited, nearest
-from rag.answer.says import surplus
-from rag.answer.tying import Citations, Tying
+from rag.answer.says import near, surplus
+from rag.answer.citations import Citations
+from rag.answer.tying import Tying
 from rag.corpus.queries import Query
 from rag.index.queries import Posed
 from rag.logistic import read_weights
@@ -24,7 +25,7 @@ def hits(embedder, passages, question=QUESTION):
 
 def compared(found, embedder, chat):
     within, across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
-    return Evidence(found, embedder, within, across, partial(surplus, chat=chat))
+    return Evidence(found, embedder, within, across, partial(surplus, chat=chat), near=near())
 
 
 def quoted(embedder, passages, question=QUESTION):
@@ -61,6 +62,33 @@ def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder, chat):
     assert tying.said_again
     assert tying.text == "续费率是 80%。"
     assert [sentence.citations for sentence in (*opening, *tying.sentences)] == [(1,), (2,)]
+
+
+def test_where_the_model_has_it_wrong_the_source_stands_in_place_of_it(embedder, chat):
+    found = hits(embedder, [SAYS, "续费率按季度看，去年是 80%。"])
+    tying = Tying("跑道和续费率各是多少？", compared(found, embedder, chat), Citations(found))
+    written = [*tying.add("跑道是 18 个月。续费率按季度看，去年是 80%。"), *tying.end(cut_short=False)]
+    assert [(sentence.text, sentence.quoted) for sentence in written] == [
+        (SAYS, True),
+        ("续费率按季度看，去年是 80%。", False),
+    ]
+    assert tying.text == f"> {SAYS}\n\n续费率按季度看，去年是 80%。"
+
+
+def test_where_the_model_has_wrong_what_is_quoted_already_nothing_is_added(embedder, chat):
+    found = hits(embedder, [SAYS])
+    proof, citations = compared(found, embedder, chat), Citations(found)
+    opening = cited(dict([quoted(embedder, [SAYS])]), citations, proof)
+    tying = Tying(QUESTION, proof, citations, opening)
+    assert [*tying.add("账上有 600 万元，每月净消耗 50 万元，跑道就是 18 个月。"), *tying.end(cut_short=False)] == []
+    assert tying.said_again
+
+
+def test_what_no_passage_speaks_of_is_not_replaced_by_a_quote(embedder, chat):
+    found = hits(embedder, [SAYS])
+    tying = Tying(QUESTION, compared(found, embedder, chat), Citations(found))
+    (sentence,) = [*tying.add("珠穆朗玛峰位于中国与尼泊尔的边界。"), *tying.end(cut_short=False)]
+    assert not sentence.supported
 
 
 def test_the_fence_of_a_block_of_code_is_no_sentence(embedder, chat):
