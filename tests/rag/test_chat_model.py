@@ -40,8 +40,8 @@ def test_the_words_are_those_of_the_librarys_own_greedy_search(chat, question):
 
 
 def test_a_prompt_that_begins_like_the_last_one_gives_the_same_words_as_when_read_whole(chat):
-    begun = [HumanMessage(QUESTION)]
-    longer = [HumanMessage(QUESTION + "抄完再写一个“完”字。")]
+    begun = [HumanMessage(f"资料：{PASSAGE}\n问题：跑道是几个月？")]
+    longer = [HumanMessage(f"资料：{PASSAGE}\n问题：跑道是几个月？怎么算？")]
     chat.chances(begun, ["是", "否"])
     after = chat.invoke(longer, max_new_tokens=40).content
     chat.invoke("换一个话题。", max_new_tokens=4)
