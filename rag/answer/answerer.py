@@ -24,7 +24,7 @@ from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
 from rag.answer.quotes import cited, nearest
 from rag.answer.rewrite import rewrite
-from rag.answer.says import near, surplus
+from rag.answer.says import surplus
 from rag.answer.translate import translate
 from rag.answer.tying import Tying
 from rag.answer.understand import check_question, plain_question
@@ -151,7 +151,7 @@ class Answerer:
             yield self._refusal(draft)
             return
         read = _best(hits, odds, given=passages is not None, behind=BEHIND if len(asked) == 1 else math.inf)
-        proof = Evidence(read, self.embedder, self._within, self._across, self._says, self._glossary, near=near())
+        proof = Evidence(read, self.embedder, self._within, self._across, self._says, self._glossary)
         citations = Citations(read)
         if mode == "quotes":
             quoted = cited(nearest(used, vector, read, QUOTED), citations, proof)

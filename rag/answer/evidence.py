@@ -59,7 +59,7 @@ class Span:
 class Support:
     """The spans a sentence rests on, best first (none: not supported), and how probable it is that they say it.
 
-    Where none does, `near` is the span that speaks of the same thing, if one does: the sentence may have it wrong.
+    Where a span seems to say it but for a figure, a denial or a name, the sentence has it wrong, and `near` is that span.
     """
 
     spans: tuple[Span, ...]
@@ -93,16 +93,13 @@ class Evidence:
         across: Logistic,
         says: Says,
         glossary: Glossary = NO_GLOSSARY,
-        *,
-        near: float = 0.0,
     ) -> None:
         """`within` are the weights for a sentence and a span in the same language, `across` those for two; `says` gives
-        the log-odds, less what is asked of them, that a text says a sentence, and `near` those from which it at least
-        speaks of the same thing.
+        the log-odds, less what is asked of them, that a text says a sentence.
 
         Sentences that give orders prove nothing.
         """
-        self._says, self._near = says, near
+        self._says = says
         self._embedder, self._within, self._across, self._glossary = embedder, within, across, glossary
         self._hits = hits
         self._vectors = np.concatenate([hit.vectors for hit in hits]) if hits else np.zeros((0, 0), dtype=np.float32)
@@ -153,7 +150,7 @@ class Evidence:
         chances = np.array([self._chance(same, row) for _, same, row in self.compared(sentence, question)])
         # Two sentences are cited only where one does not do.
         order = np.argsort(-(chances - [SHORTER * (len(window.rows) - 1) for window in self._windows]), kind="stable")
-        surest, nearest, near = 0.0, self._near, None
+        surest, near = 0.0, None
         for at in self._apart(order):
             if chances[at] <= 0:
                 break
@@ -164,8 +161,8 @@ class Evidence:
                 surest = max(surest, 1 / (1 + math.exp(-said)))
                 if said >= 0:
                     return Support(spans=tuple(window.span for window in cited), probability=surest)
-            if said >= nearest and not best.code:
-                nearest, near = said, best.span
+            elif said >= 0 and not best.code:
+                near = near or best.span
         return Support(spans=(), probability=surest, near=near)
 
     def text(self, span: Span) -> str:

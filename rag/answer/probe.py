@@ -27,8 +27,7 @@ LEAST = 2e-9  # a probability below this counts as this
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """Log-odds = state · weights + bias, of `model`'s state after its first `layers` layers; of another model they are
-    `slope` times the log-odds of its yes + `intercept`. At or over `threshold` counts as yes, where one is fitted,
-    and at or over `near` as nearly."""
+    `slope` times the log-odds of its yes + `intercept`. At or over `threshold` counts as yes, where one is fitted."""
 
     model: str
     layers: int
@@ -37,7 +36,6 @@ class Probe:
     slope: float
     intercept: float
     threshold: float = 0.0
-    near: float = 0.0
 
     def log_odds(
         self,

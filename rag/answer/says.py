@@ -23,12 +23,6 @@ def surplus(text: str, sentence: str, chat: LocalChatModel) -> float:
     return probe.log_odds(asked, language(sentence), chat, of=sentence, aside=True) - probe.threshold
 
 
-def near() -> float:
-    """The surplus from which a text at least speaks of what a sentence says, right or wrong: no more than 0."""
-    probe = read_probe("says")
-    return min(0.0, probe.near - probe.threshold)
-
-
 def messages(text: str, sentence: str) -> list[BaseMessage]:
     """The prompt that asks whether a text says a sentence."""
     above, below = prompt("says", language(sentence)).split("{sentence}")

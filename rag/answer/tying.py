@@ -1,6 +1,6 @@
 """The model's text as it comes, cut into sentences and tied to what passages say, one by one.
 
-What the passages say of the same thing, but not surely as the model wrote it, is quoted in place of it. Knows no model.
+Where the model has wrong what a passage says, the passage's sentence is quoted in place of its own. Knows no model.
 Invariant: a sentence without citations is not part of the text.
 """
 
@@ -112,8 +112,7 @@ class Tying:
             yield sentence
 
     def _instead(self, support: Support) -> str:
-        """What is quoted in place of a sentence that comes near to what a passage says and does not surely say it; none
-        in another language than the question's."""
+        """What is quoted in place of a sentence that has it wrong, if it is in the question's language."""
         text = quotable(self._proof.text(support.near)) if support.near else ""
         return text if is_chinese(text) == is_chinese(self._question) else ""
 
