@@ -59,7 +59,7 @@ class Span:
 class Support:
     """The spans a sentence rests on, best first (none: not supported), and how probable it is that they say it.
 
-    Where a span seems to say it but for a figure, a denial or a name, the sentence has it wrong, and `near` is that span.
+    Where a span seems to say it but for a figure, a denial or a name, the sentence has it wrong: `near` is that span.
     """
 
     spans: tuple[Span, ...]

@@ -16,7 +16,7 @@ from rag.models import int8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """What was detected; each `why` is shown in the diagnostics. `int8`: a large model's layers run in whole numbers."""
+    """What was detected; each `why` is shown in the diagnostics. `int8`: the chat model runs in whole numbers."""
 
     dtype: torch.dtype
     dtype_why: str

@@ -5,11 +5,11 @@ from functools import partial
 
 import pytest
 
+from rag.answer.citations import Citations
 from rag.answer.evidence import Evidence
 from rag.answer.given import given_hits
 from rag.answer.quotes import cited, nearest
 from rag.answer.says import surplus
-from rag.answer.citations import Citations
 from rag.answer.tying import Tying
 from rag.corpus.queries import Query
 from rag.index.queries import Posed
