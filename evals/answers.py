@@ -100,7 +100,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     chat = load_chat_model(settings)
     answerer = Answerer(chat=chat, embedder=embedder, index=index, caution=settings.caution)
     cases = drafted_cases(index, chat, args.limit) if args.index else _chosen(args)
-    with _without(args.off):
+    with without(args.off):
         answered: list[dict[str, Any]] = []
         with contextlib.suppress(KeyboardInterrupt):  # what was answered until then is reported
             answered.extend(_asked(case, answerer, chat, args.off) for case in tqdm(cases, desc="cases", disable=None))
@@ -206,7 +206,7 @@ def _bank(index: Index, embedder: Embedder, answerer: Answerer, split: str) -> l
 
 
 @contextlib.contextmanager
-def _without(part: str | None) -> Iterator[None]:
+def without(part: str | None) -> Iterator[None]:
     """The road with one part switched off; "ties" and "rewrite" are left out where the answer is scored."""
     if part == "decision":
         with patch.object(decide, "thresholds", lambda _: dict.fromkeys(("high", "normal", "low"), -1.0)):

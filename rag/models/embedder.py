@@ -15,7 +15,8 @@ from rag.errors import ModelUnusable
 from rag.models import registry, runtime
 from rag.settings import Settings
 
-BATCH = 8  # larger batches pad more: slower on a CPU
+ROOM = 1000  # characters that are read together: fewer leave the CPU waiting, more pad too much
+FEWEST, MOST = 4, 64  # texts of a batch
 
 
 class Embedder(Embeddings):
@@ -38,11 +39,11 @@ class Embedder(Embeddings):
 
     def queries(self, texts: list[str]) -> NDArray[np.float32]:
         """Vectors of shape (n, dimension) for questions."""
-        return self._unit(self._model.encode_query(texts, batch_size=BATCH, convert_to_tensor=True))
+        return self._unit(self._model.encode_query(texts, batch_size=_batch(texts), convert_to_tensor=True))
 
     def documents(self, texts: list[str]) -> NDArray[np.float32]:
         """Vectors of shape (n, dimension) for passages."""
-        return self._unit(self._model.encode_document(texts, batch_size=BATCH, convert_to_tensor=True))
+        return self._unit(self._model.encode_document(texts, batch_size=_batch(texts), convert_to_tensor=True))
 
     def embed_query(self, text: str) -> list[float]:
         return self.queries([text])[0].tolist()
@@ -53,6 +54,11 @@ class Embedder(Embeddings):
     def _unit(self, vectors: torch.Tensor) -> NDArray[np.float32]:
         # bfloat16 vectors are off unit length by up to 0.4 %: normalise again in float32.
         return torch.nn.functional.normalize(vectors.float(), dim=-1).numpy()
+
+
+def _batch(texts: list[str]) -> int:
+    """How many of these texts are read together."""
+    return max(FEWEST, min(MOST, ROOM // max(1, *map(len, texts), 1)))
 
 
 def load_embedder(settings: Settings) -> Embedder:
