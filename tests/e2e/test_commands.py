@@ -173,13 +173,17 @@ def test_ctrl_c_ends_the_page_and_takes_its_files_with_it(tmp_path):
         encoding="utf-8",
         env={**os.environ, "CHUANGCE_PORT": "0", "TMPDIR": str(tmp_path)},
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # what runs these may ignore it
         cwd=ROOT,
     ) as process:
-        assert process.stdout
-        assert "http://" in process.stdout.readline()
-        assert list(tmp_path.glob("chuangce-*"))
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(60) == 0
+        try:
+            assert process.stdout
+            assert "http://" in process.stdout.readline()
+            assert list(tmp_path.glob("chuangce-*"))
+            os.killpg(process.pid, signal.SIGINT)
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
     assert not list(tmp_path.glob("chuangce-*"))
 
 
