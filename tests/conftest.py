@@ -63,3 +63,23 @@ def answerer(fingerprint, chat, embedder, corpus_index):
     from rag.index.search import open_index
 
     return Answerer(chat=chat, embedder=embedder, index=open_index(corpus_index, fingerprint))
+
+
+@pytest.fixture(scope="session")
+def assessor(settings, chat, embedder):
+    from rag.assess.assess import Assessor
+    from rag.corpus.framework import read_framework
+    from rag.corpus.library import read_library
+    from rag.settings import CORPUS
+
+    library = read_library(CORPUS)
+    return Assessor(framework=read_framework(library), library=library, chat=chat, embedder=embedder, settings=settings)
+
+
+@pytest.fixture(scope="session")
+def made(assessor):
+    """The assessment of a short plan."""
+    from rag.assess.plan import make_plan
+    from tests.plan import PLAN
+
+    return assessor.assess(make_plan(PLAN), "zh")

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ANSWER, SECONDS
-from tests.rag.test_assess import PLAN
+from tests.plan import PLAN
 
 
 def open_tab(page: Page) -> None:
