@@ -3,7 +3,7 @@
 Owns the loaded transformers model and the keys and values of the last prompt it read. Knows nothing of passages or
 prompts. Invariants: when a stream is closed or its cancel event is set, the model stops within a token, also while it
 reads the prompt, and the next call starts clean; and what was read for an earlier call is never read again: a prompt
-that begins like the last one is read from where they part, with the same result.
+that begins like the last one is read from where they part, with the same result but for rounding.
 
 The decoding loop is ours because the library's own drops words when it is given a read prefix together with
 prompt-lookup drafts (transformers 5.23); tests hold it against the library's plain greedy search.

@@ -15,7 +15,7 @@ from rag.errors import ModelUnusable
 from rag.models import registry, runtime
 from rag.settings import Settings
 
-ROOM = 1000  # characters that are read together: fewer leave the CPU waiting, more pad too much
+ROOM = 1000  # characters that are read together: fewer leave the CPU waiting, more gain nothing
 FEWEST, MOST = 4, 64  # texts of a batch
 
 
@@ -58,7 +58,7 @@ class Embedder(Embeddings):
 
 def _batch(texts: list[str]) -> int:
     """How many of these texts are read together."""
-    return max(FEWEST, min(MOST, ROOM // max(1, *map(len, texts), 1)))
+    return max(FEWEST, min(MOST, ROOM // max([1, *map(len, texts)])))
 
 
 def load_embedder(settings: Settings) -> Embedder:

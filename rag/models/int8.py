@@ -1,11 +1,10 @@
 """Linear layers in whole numbers, for CPUs that have no arithmetic for bfloat16.
 
-On such a CPU float32 takes four bytes of memory and of its bandwidth a weight: whole numbers make a model several times
-faster to write with, somewhat faster to read with, and less than half as large. Weights have 8 bits and a scale per
-output; each row of input has 7 bits (what 16-bit sums of products hold without overflow on AVX2) and a scale of its
-own, so that a row's result does not depend on what is computed beside it. Where inputs have outliers (`fine`), and
-where rows are few, as they are when the model writes, a second pass of 7 bits takes what the first left. After LLM.int8
-(Dettmers et al., 2022) and ZeroQuant (Yao et al., 2022: a scale per token).
+On such a CPU float32 takes four bytes of memory and of its bandwidth a weight; whole numbers take one. Weights have 8
+bits and a scale per output; each row of input has 7 bits (what 16-bit sums of products hold without overflow on AVX2)
+and a scale of its own, so that a row's result does not depend on what is computed beside it. Where inputs have outliers
+(`fine`), and where rows are few, as they are when the model writes, a second pass of 7 bits takes what the first left.
+After LLM.int8 (Dettmers et al., 2022) and ZeroQuant (Yao et al., 2022: a scale per token).
 """
 
 from concurrent.futures import ThreadPoolExecutor

@@ -10,10 +10,7 @@ from rag.models.chat import LocalChatModel
 
 PASSAGE = "现金跑道等于账上现金除以月净消耗。假设账上有 600 万元，每月净消耗 50 万元，跑道就是 12 个月。"
 QUESTION = f"资料：{PASSAGE}\n问题：把资料原样抄一遍。"
-
-NEARLY = (
-    0.15  # number types of few bits round otherwise where the same is computed in other portions; others are .3 off
-)
+NEARLY = 0.15  # few bits round otherwise where the same is computed in other portions; other states are .3 off
 
 
 def finish(chunks) -> str:
