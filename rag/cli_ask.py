@@ -9,8 +9,9 @@ import threading
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+from tqdm import tqdm
 
-from rag.answer.answerer import Answerer, Found, refusal
+from rag.answer.answerer import Answerer, Found, Words, refusal
 from rag.answer.open import open_answerer
 from rag.answer.understand import check_question
 from rag.answer.values import Answer, Mode, Role, Sentence, Turn
@@ -51,6 +52,8 @@ def ask(args: argparse.Namespace, settings: Settings) -> int:
         return _batch(args, settings)
     given = read_stdin() if args.question == "-" else args.question or ""
     question = check_question(given)  # before any model is loaded
+    if not args.json:
+        _tell_loading(settings.language)
     answerer = open_answerer(settings, args.index or settings.index)
     if args.json:
         print(json.dumps(answerer.ask(question, mode=_mode(args)).as_json(), ensure_ascii=False))
@@ -66,7 +69,7 @@ def _mode(args: argparse.Namespace) -> Mode:
 def chat(args: argparse.Namespace, settings: Settings) -> int:
     """A conversation: Ctrl-C stops an answer, an empty line or Ctrl-D ends it."""
     chinese = settings.language == "zh"
-    print("正在加载模型……" if chinese else "Loading the models…", file=sys.stderr)
+    _tell_loading(settings.language)
     answerer = open_answerer(settings, args.index or settings.index)
     print(
         "请提问。Ctrl-C 停止当前回答，空行结束。"
@@ -91,25 +94,49 @@ def chat(args: argparse.Namespace, settings: Settings) -> int:
             history += [Turn(role="user", content=answer.question_used), Turn(role="assistant", content=answer.text)]
 
 
+def _tell_loading(lang: Lang) -> None:
+    print("正在加载模型……" if lang == "zh" else "Loading the models…", file=sys.stderr)
+
+
 def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang, mode: Mode) -> Answer:
-    """Print the answer as it grows: only sentences that are tied to a passage, then what they rest on."""
+    """Print the answer as it grows: only sentences that are tied to a passage, then what they rest on. A terminal's
+    last line tells meanwhile what is being done."""
+    chinese = lang == "zh"
     cancel = threading.Event()
+    written = 0
     former = signal.signal(signal.SIGINT, lambda *_: cancel.set())
     try:
-        for event in answerer.stream(question, history=history, cancel=cancel, mode=mode):
-            match event:
-                case Found() if event.question_used != question.strip():
-                    print(("理解为：" if lang == "zh" else "Understood as: ") + event.question_used)
-                case Sentence() if event.supported:
-                    print(event.markdown + "".join(f"[{n}]" for n in event.citations), flush=True)
-                case Answer():
-                    answer = event
-                    if answer.kind == "bank":
-                        _print_ready(answer, lang)
+        with tqdm(bar_format="{desc}", leave=False, disable=None) as doing:
+            for event in answerer.stream(question, history=history, cancel=cancel, mode=mode):
+                match event:
+                    case Found():
+                        if event.question_used != question.strip():
+                            _print_above(doing, ("理解为：" if chinese else "Understood as: ") + event.question_used)
+                        if found := len(event.hits):
+                            told = f"找到 {found} 段，正在看能不能回答……" if chinese else f"Reading {found} passages…"
+                            doing.set_description_str(told)
+                    case Words():
+                        written += len(event.text)
+                        told = f"模型已写 {written} 字……" if chinese else f"The model has written {written} characters…"
+                        doing.set_description_str(told)
+                    case Sentence() if event.supported:
+                        _print_above(doing, event.markdown + "".join(f"[{n}]" for n in event.citations))
+                        if not written:
+                            doing.set_description_str("模型正在读资料……" if chinese else "The model is reading…")
+                    case Answer():
+                        answer = event
     finally:
         signal.signal(signal.SIGINT, former)
+    if answer.kind == "bank":
+        _print_ready(answer, lang)
     _print_end(answer, answerer, lang)
     return answer
+
+
+def _print_above(doing: tqdm[Any], text: str) -> None:
+    """Print a line of the answer above the one that tells what is being done."""
+    doing.write(text)
+    sys.stdout.flush()
 
 
 def _print_ready(answer: Answer, lang: Lang) -> None:
