@@ -90,6 +90,8 @@ window.chuangce = (() => {
     const open = document.querySelector("[role=tab][aria-selected=true]")?.id ?? "";
     sessionStorage.setItem("cc-tab", open.replace(/^tab-|-button$/g, ""));
     sessionStorage.setItem("cc-exercise", document.querySelector("#exercise input")?.value ?? "");
+    // Gradio takes what it hides out of the page: where there is a way to pause or to go on, an interview is under way.
+    if (byId("pause") || byId("next")) sessionStorage.setItem("cc-resume", "1");
   };
   addEventListener("pagehide", remember);
   const drafts = JSON.parse(take("cc-drafts") || "{}");
@@ -111,10 +113,8 @@ window.chuangce = (() => {
     addEventListener("DOMContentLoaded", () => watch.observe(document.body, { childList: true, subtree: true }));
   }
 
-  // The other language: an interview under way is paused first, which keeps what was typed, and resumed after.
-  // Gradio takes what it hides out of the page: where there is a way to pause or to go on, an interview is under way.
+  // The other language: an interview under way is paused first, which keeps the last stroke and the time it took.
   const change = async (address) => {
-    if (byId("next")) sessionStorage.setItem("cc-resume", "1");
     if (byId("pause")) {
       byId("pause").click();
       await until(() => byId("setup"));
