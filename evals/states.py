@@ -28,8 +28,9 @@ class States:
             hashlib.sha256(f"{self._chat.name} {self._layers} {messages[0].text}{part}".encode()).hexdigest()
             for messages, part in zip(asked, of or [""] * len(asked), strict=True)
         ]
-        if any(key not in self._kept for key in keys):
-            self._kept |= dict(zip(keys, self._chat.states(asked, self._layers, of=of), strict=True))
+        if new := [at for at, key in enumerate(keys) if key not in self._kept]:
+            read = self._chat.states([asked[at] for at in new], self._layers, of=[of[at] for at in new] if of else ())
+            self._kept |= dict(zip([keys[at] for at in new], read, strict=True))
         return np.stack([self._kept[key] for key in keys])
 
     def save(self) -> None:
