@@ -113,16 +113,14 @@ def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang, mo
                         if event.question_used != question.strip():
                             _print_above(doing, ("理解为：" if chinese else "Understood as: ") + event.question_used)
                         if found := len(event.hits):
-                            told = f"找到 {found} 段，正在看能不能回答……" if chinese else f"Reading {found} passages…"
+                            told = f"正在读找到的 {found} 段……" if chinese else f"Passages found: {found}. Reading…"
                             doing.set_description_str(told)
                     case Words():
                         written += len(event.text)
-                        told = f"模型已写 {written} 字……" if chinese else f"The model has written {written} characters…"
+                        told = f"模型正在写，已写 {written} 字……" if chinese else f"Writing, {written} characters…"
                         doing.set_description_str(told)
                     case Sentence() if event.supported:
                         _print_above(doing, event.markdown + "".join(f"[{n}]" for n in event.citations))
-                        if not written:
-                            doing.set_description_str("模型正在读资料……" if chinese else "The model is reading…")
                     case Answer():
                         answer = event
     finally:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rag.answer.answerer import Found, Words
 from rag.answer.values import Answer, Sentence, Turn
 from rag.index.search import Index
+from rag.text import sentences
 from ui.texts import Texts
 from ui.texts_answer import answer_texts
 
@@ -66,7 +67,8 @@ class Exchange:
                 self.pending += event.text
             case Sentence():
                 self.sentences.append(event)
-                self.pending = self.pending.partition(event.text)[2]
+                _, said, rest = self.pending.partition(event.text)
+                self.pending = rest if said else _unfinished(self.pending)
             case Answer():
                 self.answer = event
 
@@ -87,6 +89,12 @@ class Asking:
     def goes_on_from(self, exchanges: list[Exchange]) -> list[Exchange]:
         """What of the conversation stays before the question."""
         return exchanges[:-1] if self.replaces else exchanges
+
+
+def _unfinished(text: str) -> str:
+    """The last sentence of what the model wrote, where others are before it: it may go on."""
+    spans = sentences(text)
+    return text[spans[-1][0] :] if len(spans) > 1 else ""
 
 
 def turns(exchanges: list[Exchange]) -> list[Turn]:

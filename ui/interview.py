@@ -89,8 +89,6 @@ class InterviewTab:
         skip.click(self._skip, at, screen, **quiet)
         pause.click(self._pause, at, screen, **quiet)
         end.click(self._end, at, screen, **quiet)
-        for written in (box, code):  # every stroke in its order
-            written.input(self._draft, at, trigger_mode="multiple", concurrency_limit=1, **quiet)
         again.click(self._again, [id_, turn_id], screen, **quiet)
         version = gr.State(0)
         grading = submit.click(self._keep, at, [version, result, *buttons], queue=False, **quiet)
@@ -151,11 +149,6 @@ class InterviewTab:
             return self._screen(result=render.note(self._texts.paused))
 
         return self._tried(pause)
-
-    def _draft(self, id_: int, turn_id: int, _: float, answer: str, code: str) -> None:
-        """Keep what is being typed, so that a page loaded anew goes on with it."""
-        session = self._session(id_)
-        session.pause(turn_id, _typed(session, turn_id, answer, code))
 
     def _end(self, id_: int, turn_id: int, begun: float, answer: str, code: str) -> tuple:
         def end() -> tuple:

@@ -8,7 +8,7 @@ sentences only.
 import math
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
@@ -16,15 +16,14 @@ from itertools import zip_longest
 import numpy as np
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from rag.answer import decide, guard, known
+from rag.answer import decide, guard, known, says
 from rag.answer.citations import Citations
 from rag.answer.evidence import Evidence, Span
 from rag.answer.given import given_hits
 from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
-from rag.answer.quotes import cited, nearest
+from rag.answer.quotes import alike, cited, nearest
 from rag.answer.rewrite import rewrite
-from rag.answer.says import surplus
 from rag.answer.translate import translate
 from rag.answer.tying import Tying
 from rag.answer.understand import check_question, plain_question
@@ -44,7 +43,8 @@ READ = 4  # passages it writes from, at most
 CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
 BEHIND = 2.5  # log-odds behind the best at which a passage is left out, where one thing is asked
-QUOTED = 3  # sentences, at most, where the model writes nothing
+QUOTED = 3  # sentences, at most, where the model writes nothing, and where an answer opens with some:
+LEVEL = 0.02  # cosine behind the nearest at which one is no part of the opening
 ANSWERED = 1.0  # log-odds from which a sentence is quoted as the answer to a part of the question
 NEAREST = 3  # questions offered where one is refused, and the least cosine they must have:
 NEAR = 0.89  # questions about something else hardly ever have one that near
@@ -90,7 +90,7 @@ class Answerer:
         self.chat, self.embedder, self.index = chat, embedder, index
         self.caution = caution
         self._within, self._across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
-        self._says = partial(surplus, chat=chat)
+        self._says = partial(says.surplus, chat=chat)
 
     def ask(
         self,
@@ -151,7 +151,7 @@ class Answerer:
             yield self._refusal(draft)
             return
         read = _best(hits, odds, given=passages is not None, behind=BEHIND if len(asked) == 1 else math.inf)
-        proof = Evidence(read, self.embedder, self._within, self._across, self._says, self._glossary)
+        proof = Evidence(read, self.embedder, self._within, self._across, self._says, self._glossary, says.sure())
         citations = Citations(read)
         if mode == "quotes":
             quoted = cited(nearest(used, vector, read, QUOTED), citations, proof)
@@ -167,7 +167,7 @@ class Answerer:
         if certain and not tying.text:
             if not tying.said_again and not cancel.is_set():
                 others = nearest(used, vector, read, QUOTED)
-                more = cited({span: others[span] for span in others if span not in opening}, citations, proof)
+                more = cited(_new(others, opening), citations, proof)
                 yield from more
                 quoted += more
             yield self._extract(draft, quoted, citations)
@@ -230,13 +230,13 @@ class Answerer:
         return list(turns.values())[:HITS]
 
     def _opening(self, draft: "_Draft", asked: Sequence[str], read: Sequence[Hit]) -> dict[Span, str]:
-        """The sentence nearest to the question, and those nearest to parts of it that surely answer them; none in
+        """The sentences nearest to the question, and those nearest to parts of it that surely answer them; none in
         another language."""
-        quoted = nearest(draft.question, draft.vector, read)
+        quoted = nearest(draft.question, draft.vector, read, QUOTED, LEVEL)
         if len(asked) > 1:
             for part, own in zip(asked, self.embedder.queries(list(asked)), strict=True):
-                for span, text in nearest(part, own, read).items():
-                    if span not in quoted and log_odds(part, text, self.chat, draft.cancel) >= ANSWERED:
+                for span, text in _new(nearest(part, own, read), quoted).items():
+                    if log_odds(part, text, self.chat, draft.cancel) >= ANSWERED:
                         quoted[span] = text
         return {span: text for span, text in quoted.items() if is_chinese(text) == is_chinese(draft.question)}
 
@@ -320,6 +320,11 @@ class _Draft:
 def refusal(lang: Lang, *, stopped: bool) -> str:
     """What is said instead of an answer: in the question's language in an Answer, in the user's where people read."""
     return (STOPPED if stopped else REFUSALS)[lang]
+
+
+def _new(quotes: Mapping[Span, str], said: Mapping[Span, str]) -> dict[Span, str]:
+    """The quotes that are not among those said, nor say one of them again."""
+    return {span: text for span, text in quotes.items() if not any(alike(text, other) for other in said.values())}
 
 
 def _text(quoted: Sequence[Sentence], written: str = "") -> str:

@@ -59,12 +59,13 @@ class Span:
 class Support:
     """The spans a sentence rests on, best first (none: not supported), and how probable it is that they say it.
 
-    Where a span seems to say it but for a figure, a denial or a name, the sentence has it wrong: `near` is that span.
+    `near` are the spans to quote instead, if they can be: they seem to say the sentence but for a figure, a denial or a
+    name, which it has wrong, or do not surely say it.
     """
 
     spans: tuple[Span, ...]
     probability: float
-    near: Span | None = None
+    near: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +94,14 @@ class Evidence:
         across: Logistic,
         says: Says,
         glossary: Glossary = NO_GLOSSARY,
+        sure: float = 0.0,
     ) -> None:
         """`within` are the weights for a sentence and a span in the same language, `across` those for two; `says` gives
-        the log-odds, less what is asked of them, that a text says a sentence.
+        the log-odds, less what is asked of them, that a text says a sentence; from `sure` on it surely does.
 
         Sentences that give orders prove nothing.
         """
-        self._says = says
+        self._says, self._sure = says, sure
         self._embedder, self._within, self._across, self._glossary = embedder, within, across, glossary
         self._hits = hits
         self._vectors = np.concatenate([hit.vectors for hit in hits]) if hits else np.zeros((0, 0), dtype=np.float32)
@@ -150,7 +152,7 @@ class Evidence:
         chances = np.array([self._chance(same, row) for _, same, row in self.compared(sentence, question)])
         # Two sentences are cited only where one does not do.
         order = np.argsort(-(chances - [SHORTER * (len(window.rows) - 1) for window in self._windows]), kind="stable")
-        surest, near = 0.0, None
+        surest, near, unsure = 0.0, tuple[Span, ...](), None
         for at in self._apart(order):
             if chances[at] <= 0:
                 break
@@ -160,10 +162,20 @@ class Evidence:
             if self._agrees(sentence, question, cited):
                 surest = max(surest, 1 / (1 + math.exp(-said)))
                 if said >= 0:
-                    return Support(spans=tuple(window.span for window in cited), probability=surest)
+                    spans = tuple(window.span for window in cited)
+                    if said >= self._sure:
+                        return Support(spans=spans, probability=surest)
+                    quotes = () if any(window.code for window in cited) else spans
+                    unsure = unsure or Support(spans=spans, probability=surest, near=quotes)
             elif said >= 0 and not best.code:
-                near = near or best.span
-        return Support(spans=(), probability=surest, near=near)
+                near = near or (best.span,)
+        return unsure or Support(spans=(), probability=surest, near=near)
+
+    def within(self, span: Span) -> list[Span]:
+        """The sentences of a span."""
+        sentences = self._hits[span.hit].passage.sentences
+        inside = [(start, end) for start, end in sentences if span.start <= start and end <= span.end]
+        return [Span(hit=span.hit, start=start, end=end) for start, end in inside]
 
     def text(self, span: Span) -> str:
         """A span's text."""

@@ -27,7 +27,8 @@ LEAST = 2e-9  # a probability below this counts as this
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """Log-odds = state · weights + bias, of `model`'s state after its first `layers` layers; of another model they are
-    `slope` times the log-odds of its yes + `intercept`. At or over `threshold` counts as yes, where one is fitted."""
+    `slope` times the log-odds of its yes + `intercept`. At or over `threshold` counts as yes, from `sure` on surely,
+    where these are fitted."""
 
     model: str
     layers: int
@@ -36,6 +37,7 @@ class Probe:
     slope: float
     intercept: float
     threshold: float = 0.0
+    sure: float = 0.0
 
     def log_odds(
         self,

@@ -9,21 +9,25 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer import guard
+from rag.answer import figures, guard
 from rag.answer.citations import Citations
 from rag.answer.dispute import disputing
-from rag.answer.evidence import Evidence, Span, bare
+from rag.answer.evidence import Evidence, Span, bare, names
 from rag.answer.values import Sentence
 from rag.index.search import Hit
 from rag.text import terms
 
 BEHIND = 0.03  # cosine behind the best at which a sentence is left out
+ALIKE = 0.75  # share of two sentences' terms that they have in common from which one says the other again
 _ANSWER = re.compile(r"^(答|A|Answer)[：:]\s*")
 SHARED = 0.1  # how much sharing all the question's terms adds to a cosine
 
 
-def nearest(question: str, vector: NDArray[np.float32], hits: Sequence[Hit], most: int = 1) -> dict[Span, str]:
-    """The sentences nearest to a question, at most so many and none far behind the best, as they are quoted.
+def nearest(
+    question: str, vector: NDArray[np.float32], hits: Sequence[Hit], most: int = 1, behind: float = BEHIND
+) -> dict[Span, str]:
+    """The sentences nearest to a question, at most so many, none so far behind the best and none that says another
+    again, as they are quoted; those of one passage in its order.
 
     A sentence comes as near as it does itself, or, where there are queries it answers, as the mean of itself and the
     nearest of these.
@@ -47,7 +51,14 @@ def nearest(question: str, vector: NDArray[np.float32], hits: Sequence[Hit], mos
                 score = (score + max(posed, default=score)) / 2
                 found.append((score, Span(hit=number, start=start, end=end), text))
     found.sort(key=lambda row: -row[0])
-    return {span: text for score, span, text in found[:most] if score >= found[0][0] - BEHIND}
+    chosen: dict[Span, str] = {}
+    for score, span, text in found:
+        if len(chosen) == most or score < found[0][0] - behind:
+            break
+        if not any(alike(text, other) for other in chosen.values()):
+            chosen[span] = text
+    order = list(dict.fromkeys(span.hit for span in chosen))
+    return {span: chosen[span] for span in sorted(chosen, key=lambda span: (order.index(span.hit), span.start))}
 
 
 def cited(quoted: Mapping[Span, str], citations: Citations, proof: Evidence) -> tuple[Sentence, ...]:
@@ -64,6 +75,13 @@ def cited(quoted: Mapping[Span, str], citations: Citations, proof: Evidence) -> 
         )
         for span, text in quoted.items()
     )
+
+
+def alike(text: str, other: str) -> bool:
+    """Whether two sentences consist of nearly the same terms, and of the same figures and names."""
+    mine, theirs = set(terms(text)), set(terms(other))
+    same = len(mine & theirs) >= ALIKE * len(mine | theirs) and names(text) == names(other)
+    return same and not figures.lacking(text, other) and not figures.lacking(other, text)
 
 
 def quotable(text: str) -> str:

@@ -23,6 +23,12 @@ def surplus(text: str, sentence: str, chat: LocalChatModel) -> float:
     return probe.log_odds(asked, language(sentence), chat, of=sentence, aside=True) - probe.threshold
 
 
+def sure() -> float:
+    """The surplus from which a text surely says a sentence."""
+    probe = read_probe("says")
+    return probe.sure - probe.threshold
+
+
 def messages(text: str, sentence: str) -> list[BaseMessage]:
     """The prompt that asks whether a text says a sentence."""
     above, below = prompt("says", language(sentence)).split("{sentence}")

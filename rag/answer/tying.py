@@ -1,6 +1,7 @@
 """The model's text as it comes, cut into sentences and tied to what passages say, one by one.
 
-Where the model has wrong what a passage says, the passage's sentence is quoted in place of its own. Knows no model.
+Where the model has wrong what a passage says, or not surely right, the passage's sentence is quoted in place of its
+own. Knows no model.
 Invariant: a sentence without citations is not part of the text.
 """
 
@@ -11,11 +12,10 @@ from rag.answer import evidence, guard
 from rag.answer.citations import Citations
 from rag.answer.dispute import disputing
 from rag.answer.evidence import Evidence, Support
-from rag.answer.quotes import quotable
+from rag.answer.quotes import alike, quotable
 from rag.answer.values import Sentence
 from rag.text import Span, is_chinese, sentences, terms
 
-ALIKE = 0.75  # share of two sentences' terms that they have in common from which one says the other again
 SENTENCE_MARKS = "。！？!?….\n"
 _NOTHING = re.compile(
     r"^(资料不足|(根据|从)?(所?提供的|所给的?|现有的?|这些)?(资料|文档|材料|信息)(中|里)?(并?没有|未|无法|不能|不足)|抱歉|对不起"
@@ -26,7 +26,7 @@ _NOTHING = re.compile(
 
 class Tying:
     """Takes the text of one try at an answer, or several about parts of a question one after another; `opening` are
-    the sentences quoted before it, which it need not say again (`said_again` where it does)."""
+    the sentences quoted before it. What stands already it need not say again (`said_again` where it does)."""
 
     def __init__(self, question: str, proof: Evidence, citations: Citations, opening: Sequence[Sentence] = ()) -> None:
         self._question, self._proof, self._citations, self._opening = question, proof, citations, tuple(opening)
@@ -89,35 +89,43 @@ class Tying:
                 return
             if any(text == sentence.text for _, sentence in self._tied):
                 continue  # small models at times say a thing twice
-            if any(_alike(text, sentence.text) for sentence in self._opening):
+            if self._quoted(text):
                 self.said_again = True
                 continue
             support = self._proof.tie(text, self._question)
-            spans_of, quote = support.spans, self._instead(support)
-            if quote and support.near:
-                if any(_alike(quote, sentence.text) for sentence in (*self._opening, *self.sentences)):
+            if not (instead := self._instead(support)):
+                yield self._keep(span, text, support.spans, support.probability)
+            for near, quote in instead.items():
+                if self._quoted(quote) or any(alike(quote, one.text) for one in self.sentences if one.supported):
                     self.said_again = True
-                    continue
-                text, spans_of = quote, (support.near,)
-            against = disputing(text, spans_of, self._proof) if spans_of else ()
-            sentence = Sentence(
-                text=text,
-                citations=tuple(map(self._citations.number, spans_of)),
-                supported=bool(spans_of),
-                support=1.0 if quote else support.probability,
-                disputed_by=tuple(map(self._citations.number, against)),
-                quoted=bool(quote),
-            )
-            self._tied.append((span, sentence))
-            yield sentence
+                else:
+                    yield self._keep(span, quote, (near,), 1.0, quoted=True)
 
-    def _instead(self, support: Support) -> str:
-        """What is quoted in place of a sentence that has it wrong, if it is in the question's language."""
-        text = quotable(self._proof.text(support.near)) if support.near else ""
-        return text if is_chinese(text) == is_chinese(self._question) else ""
+    def _keep(
+        self, span: Span, text: str, cited: Sequence[evidence.Span], probability: float, *, quoted: bool = False
+    ) -> Sentence:
+        """A sentence with the numbers of what it rests on and of what says otherwise."""
+        against = disputing(text, cited, self._proof) if cited else ()
+        sentence = Sentence(
+            text=text,
+            citations=tuple(map(self._citations.number, cited)),
+            supported=bool(cited),
+            support=probability,
+            disputed_by=tuple(map(self._citations.number, against)),
+            quoted=quoted,
+        )
+        self._tied.append((span, sentence))
+        return sentence
 
+    def _quoted(self, text: str) -> bool:
+        """Whether a quote that stands already says it."""
+        quotes = (*self._opening, *(sentence for sentence in self.sentences if sentence.quoted))
+        return any(alike(text, quote.text) for quote in quotes)
 
-def _alike(text: str, other: str) -> bool:
-    """Whether two sentences consist of nearly the same terms."""
-    mine, theirs = set(terms(text)), set(terms(other))
-    return len(mine & theirs) >= ALIKE * len(mine | theirs)
+    def _instead(self, support: Support) -> dict[evidence.Span, str]:
+        """What is quoted in place of a sentence, sentence by sentence, where it may be and is in the question's
+        language."""
+        singles = [span for near in support.near for span in self._proof.within(near)]
+        texts = {span: quotable(self._proof.text(span)) for span in singles}
+        own = is_chinese(self._question)
+        return {span: text for span, text in texts.items() if text and is_chinese(text) == own}

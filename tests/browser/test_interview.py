@@ -59,7 +59,6 @@ def test_an_interview_is_graded_followed_up_answered_again_and_reported(page):
         page.click("#skip")
         expect(asked).not_to_have_text(follow_up)
     page.fill("#answer textarea", "写到一半")
-    page.wait_for_timeout(SECONDS)  # whoever types loads the page anew no sooner
     page.reload()
     expect(page.locator("#answer textarea")).to_have_value("写到一半", timeout=60 * SECONDS)
     page.click("#pause")

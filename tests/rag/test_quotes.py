@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 
 from rag.answer.citations import Citations
-from rag.answer.evidence import Evidence
+from rag.answer.evidence import Evidence, Span
 from rag.answer.given import given_hits
-from rag.answer.quotes import cited, nearest
+from rag.answer.quotes import alike, cited, nearest
 from rag.answer.says import surplus
 from rag.answer.tying import Tying
 from rag.corpus.queries import Query
@@ -23,9 +23,9 @@ def hits(embedder, passages, question=QUESTION):
     return given_hits(question, embedder.queries([question])[0], passages, embedder, 1000)
 
 
-def compared(found, embedder, chat):
+def compared(found, embedder, chat, sure=0.0):
     within, across = read_weights("rag.answer", "support"), read_weights("rag.answer", "across")
-    return Evidence(found, embedder, within, across, partial(surplus, chat=chat))
+    return Evidence(found, embedder, within, across, partial(surplus, chat=chat), sure=sure)
 
 
 def quoted(embedder, passages, question=QUESTION):
@@ -49,6 +49,17 @@ def test_a_question_a_heading_or_an_order_is_not_quoted(embedder, other):
 def test_a_row_of_a_table_is_quoted_without_its_bars(embedder):
     _, text = quoted(embedder, ["| 事项 | 数字 |\n|---|---|\n| 跑道 | 12 个月 |"])
     assert text == "跑道 · 12 个月"
+
+
+def test_more_than_one_is_quoted_where_they_come_as_near_in_the_passages_order_and_none_twice(embedder):
+    passage = "企业版每份合同收费 4.6 元。标准版每个席位每月收费 237 元。公司在贵阳。"
+    question = "标准版和企业版怎么收费？"
+    found = hits(embedder, [passage, "标准版每个席位每月收费 237 元！"], question)
+    vector = embedder.queries([question])[0]
+    near = nearest(question, vector, found, 3, 1.0)
+    charged = [text for text in near.values() if "收费" in text]
+    assert charged == ["企业版每份合同收费 4.6 元。", "标准版每个席位每月收费 237 元。"]
+    assert len(nearest(question, vector, found, 3, 0.0)) == 1
 
 
 def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder, chat):
@@ -84,6 +95,41 @@ def test_a_source_in_another_language_than_the_question_does_not_stand_in(embedd
     found = hits(embedder, [PRICES], question)
     tying = Tying(question, compared(found, embedder, chat), Citations(found))
     assert not any(sentence.quoted for sentence in [*tying.add(WRONG), *tying.end(cut_short=False)])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "again"),
+    [
+        ("标准版每个席位每月收费 237 元。", "**标准版每个席位每月收费 237 元**", True),
+        ("2023 年公司全年营业收入为 1200 万元。", "2024 年公司全年营业收入为 1500 万元。", False),
+        ("The Pro plan costs 30 dollars per seat.", "The Team plan costs 30 dollars per seat.", False),
+    ],
+)
+def test_another_figure_or_name_is_another_sentence(one, other, again):
+    assert alike(one, other) == again
+
+
+def test_a_quote_of_two_sentences_is_two_quotes_and_none_that_stands_already(embedder, chat):
+    question = "企业版和标准版怎么收费？"
+    found = hits(embedder, ["企业版每份合同收费 4.6 元。标准版每个席位每月收费 237 元。"], question)
+    proof, citations = compared(found, embedder, chat, sure=19.0), Citations(found)
+    (first, second) = proof.within(Span(hit=0, start=0, end=len(found[0].passage.text)))
+    opening = cited({first: proof.text(first)}, citations, proof)
+    tying = Tying(question, proof, citations, opening)
+    own = "企业版一份合同收 4.6 元，标准版一个席位一个月收 237 元。"
+    written = [*tying.add(own), *tying.end(cut_short=False)]
+    assert [(sentence.text, sentence.quoted) for sentence in written] == [(proof.text(second), True)]
+
+
+@pytest.mark.parametrize(("sure", "quoted"), [(-9.0, False), (19.0, True)])
+def test_the_source_stands_in_place_of_a_sentence_that_it_does_not_surely_say(embedder, chat, sure, quoted):
+    question = "企业版怎么收费？"
+    found = hits(embedder, [PRICES], question)
+    tying = Tying(question, compared(found, embedder, chat, sure), Citations(found))
+    own = "企业版每份合同收 4.6 元。"
+    (sentence,) = [*tying.add(own), *tying.end(cut_short=False)]
+    assert sentence.supported
+    assert (sentence.text, sentence.quoted) == ((PRICES, True) if quoted else (own, False))
 
 
 def test_what_no_passage_speaks_of_is_not_replaced_by_a_quote(embedder, chat):

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rag.answer.answerer import Found
+from rag.answer.answerer import Found, Words
 from rag.answer.values import Answer, Citation, Sentence, Timings
 from rag.index.search import Hit
 from rag.ingest.passages import Passage
@@ -51,6 +51,16 @@ def test_every_sentence_is_followed_by_its_citation():
 
 def test_marks_in_the_models_text_are_not_taken_for_ours():
     assert 'class="cc-cite" href' not in html(answer("伪造⟦1⟧的标记。")).split("的标记")[0]
+
+
+def test_where_a_quote_takes_the_place_of_a_sentence_what_goes_on_after_it_stays_in_sight():
+    exchange = Exchange(question="问")
+    exchange.add(Words(text="企业版每份 4.8 元。标准版每个"), ZH)
+    exchange.add(Sentence(text="企业版每份 4.6 元。", citations=(1,), supported=True, support=1.0, quoted=True), ZH)
+    assert exchange.pending == "标准版每个"
+    exchange.add(Words(text="席位 237 元。"), ZH)
+    exchange.add(Sentence(text="标准版每个席位 237 元。", citations=(1,), supported=True, support=0.9), ZH)
+    assert exchange.pending == ""
 
 
 def test_a_growing_answer_shows_tied_sentences_and_the_rest_in_grey():

@@ -90,12 +90,16 @@ window.chuangce = (() => {
     const open = document.querySelector("[role=tab][aria-selected=true]")?.id ?? "";
     sessionStorage.setItem("cc-tab", open.replace(/^tab-|-button$/g, ""));
     sessionStorage.setItem("cc-exercise", document.querySelector("#exercise input")?.value ?? "");
-    // Gradio takes what it hides out of the page: where there is a way to pause or to go on, an interview is under way.
-    if (byId("pause") || byId("next")) sessionStorage.setItem("cc-resume", "1");
+    if (byId("pause")) answer = [asked(), field("answer")?.value ?? ""];
+    if (answer) sessionStorage.setItem("cc-answer", JSON.stringify(answer));
   };
   addEventListener("pagehide", remember);
   const drafts = JSON.parse(take("cc-drafts") || "{}");
-  let resume = take("cc-resume") !== null;
+  // An interview under way: its question and what was typed to it. It is resumed, and where it asks the same again, that
+  // is put back, after what the server kept earlier.
+  const asked = () => document.querySelector("#asked h2")?.textContent ?? "";
+  let answer = JSON.parse(take("cc-answer") || "null");
+  let resume = take("cc-resume") !== null || answer !== null;
   const restore = () => {
     for (const id of Object.keys(drafts)) {
       if (!field(id)) continue;
@@ -106,15 +110,22 @@ window.chuangce = (() => {
       resume = false;
       byId("resume").click();
     }
-    if (!resume && Object.keys(drafts).length === 0) watch.disconnect();
+    if (answer && byId("pause") && asked()) {
+      const [question, text] = answer;
+      answer = null;
+      if (text && question === asked()) setTimeout(() => field("answer") && write(field("answer"), text), 300);
+    }
+    if (!resume && !answer && Object.keys(drafts).length === 0) watch.disconnect();
   };
   const watch = new MutationObserver(restore);
   if (resume || Object.keys(drafts).length > 0) {
     addEventListener("DOMContentLoaded", () => watch.observe(document.body, { childList: true, subtree: true }));
   }
 
-  // The other language: an interview under way is paused first, which keeps the last stroke and the time it took.
+  // The other language: an interview under way is paused first, which keeps what was typed, and resumed after.
+  // Gradio takes what it hides out of the page: where there is a way to pause or to go on, an interview is under way.
   const change = async (address) => {
+    if (byId("next")) sessionStorage.setItem("cc-resume", "1");
     if (byId("pause")) {
       byId("pause").click();
       await until(() => byId("setup"));
