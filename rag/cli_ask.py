@@ -131,7 +131,7 @@ def _show(answerer: Answerer, question: str, history: list[Turn], lang: Lang, mo
     return answer
 
 
-def _print_above(doing: tqdm[Any], text: str) -> None:
+def _print_above(doing: "tqdm[Any]", text: str) -> None:
     """Print a line of the answer above the one that tells what is being done."""
     doing.write(text)
     sys.stdout.flush()
