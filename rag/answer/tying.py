@@ -120,7 +120,8 @@ class Tying:
     def _quoted(self, text: str) -> bool:
         """Whether a quote that stands already says it."""
         quotes = (*self._opening, *(sentence for sentence in self.sentences if sentence.quoted))
-        return any(alike(text, quote.text) for quote in quotes)
+        whole = evidence.bare(text).rstrip("。.；;")
+        return any(whole in quote.text or alike(text, quote.text) for quote in quotes)
 
     def _instead(self, support: Support) -> dict[evidence.Span, str]:
         """What is quoted in place of a sentence, sentence by sentence, where it may be and is in the question's
