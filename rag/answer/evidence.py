@@ -103,7 +103,6 @@ class Evidence:
         """
         self._says, self._sure = says, sure
         self._embedder, self._within, self._across, self._glossary = embedder, within, across, glossary
-        self._hits = hits
         self._vectors = np.concatenate([hit.vectors for hit in hits]) if hits else np.zeros((0, 0), dtype=np.float32)
         self._windows: list[_Window] = []
         first = 0
@@ -170,16 +169,6 @@ class Evidence:
             elif said >= 0 and not best.code:
                 near = near or (best.span,)
         return unsure or Support(spans=(), probability=surest, near=near)
-
-    def within(self, span: Span) -> list[Span]:
-        """The sentences of a span."""
-        sentences = self._hits[span.hit].passage.sentences
-        inside = [(start, end) for start, end in sentences if span.start <= start and end <= span.end]
-        return [Span(hit=span.hit, start=start, end=end) for start, end in inside]
-
-    def text(self, span: Span) -> str:
-        """A span's text."""
-        return self._hits[span.hit].passage.text[span.start : span.end]
 
     def _apart(self, order: NDArray[np.intp]) -> list[int]:
         """The first TRIED of the windows that have no sentence in common with one before."""

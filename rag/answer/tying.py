@@ -126,7 +126,10 @@ class Tying:
     def _instead(self, support: Support) -> dict[evidence.Span, str]:
         """What is quoted in place of a sentence, sentence by sentence, where it may be and is in the question's
         language."""
-        singles = [span for near in support.near for span in self._proof.within(near)]
-        texts = {span: quotable(self._proof.text(span)) for span in singles}
         own = is_chinese(self._question)
-        return {span: text for span, text in texts.items() if text and is_chinese(text) == own}
+        inside = {
+            span: quotable(text)
+            for span, text in self._proof.single()
+            if any(one.hit == span.hit and one.start <= span.start and span.end <= one.end for one in support.near)
+        }
+        return {span: text for span, text in inside.items() if text and is_chinese(text) == own}

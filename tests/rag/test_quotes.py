@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from rag.answer.citations import Citations
-from rag.answer.evidence import Evidence, Span
+from rag.answer.evidence import Evidence
 from rag.answer.given import given_hits
 from rag.answer.quotes import alike, cited, nearest
 from rag.answer.says import surplus
@@ -114,12 +114,12 @@ def test_a_quote_of_two_sentences_is_two_quotes_and_none_that_stands_already(emb
     question = "企业版和标准版怎么收费？"
     found = hits(embedder, ["企业版每份合同收费 4.6 元。标准版每个席位每月收费 237 元。"], question)
     proof, citations = compared(found, embedder, chat, sure=19.0), Citations(found)
-    (first, second) = proof.within(Span(hit=0, start=0, end=len(found[0].passage.text)))
-    opening = cited({first: proof.text(first)}, citations, proof)
+    (first, second) = proof.single()
+    opening = cited(dict([first]), citations, proof)
     tying = Tying(question, proof, citations, opening)
     own = "企业版一份合同收 4.6 元，标准版一个席位一个月收 237 元。"
     written = [*tying.add(own), *tying.end(cut_short=False)]
-    assert [(sentence.text, sentence.quoted) for sentence in written] == [(proof.text(second), True)]
+    assert [(sentence.text, sentence.quoted) for sentence in written] == [(second[1], True)]
 
 
 @pytest.mark.parametrize(("sure", "quoted"), [(-9.0, False), (19.0, True)])
