@@ -30,6 +30,7 @@ from evals.states import States
 from rag.answer import decide
 from rag.answer.answerer import Answerer
 from rag.answer.judge import EXCERPT, enough, excerpt, messages
+from rag.answer.parts import parts
 from rag.answer.understand import plain_question
 from rag.index.search import Hit, Index
 from rag.models.chat import LocalChatModel, load_chat_model
@@ -169,7 +170,8 @@ def _fit(source: decide.Source, rows: list[tuple[_Asked, list[float]]]) -> dict[
     """The decision of one source, from what the product would have read of the hits."""
     data = []
     for one, odds in rows:
-        read = next((odds[:at] for at in range(len(odds)) if enough(odds[:at])), odds)
+        ranked = source != "given" and len(parts(one.question)) == 1
+        read = next((odds[:at] for at in range(len(odds)) if enough(odds[:at], ranked=ranked)), odds)
         data.append(decide.features(one.question, one.hits, read, one.unheard, source))
     labels = [one.answerable for one, _ in rows]
     weights, chances, threshold = fitting.fit(

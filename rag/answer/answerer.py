@@ -38,7 +38,7 @@ from rag.prompts import prompt
 from rag.settings import Caution
 from rag.text import folded, is_chinese, language, terms, width
 
-HITS = 8  # passages found; the model judges each
+HITS = 8  # passages found, which the model judges one by one
 READ = 4  # passages it writes from, at most
 CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
@@ -130,11 +130,11 @@ class Answerer:
         hits = self.retrieve(used, vector, passages, cancel)
         clock.mark("retrieve")
         yield Found(question_used=used, hits=tuple(hits))
-        odds = judge(used, hits, self.chat, cancel)
+        asked = parts(used)
+        odds = judge(used, hits, self.chat, cancel, ranked=passages is None and len(asked) == 1)
         source = decide.found_source(hits, odds) if passages is None else "given"
         sure = decide.confidence(used, hits, odds, self.unheard(used, hits, source), source)
         levels = decide.thresholds(source)
-        asked = parts(used)
         if sure < levels[self.caution] and len(asked) > 1:
             odds, sure = self._by_part(asked, hits, cancel, given=passages is not None)
         clock.mark("judge")
@@ -270,7 +270,7 @@ class Answerer:
     ) -> tuple[list[float], float]:
         """The log-odds, hit by hit, that it holds the answer to some part of the question, and the confidence in the
         part that is covered worst: of passages that hold a part each, none answers the whole."""
-        judged = [judge(part, hits, self.chat, cancel) for part in asked]
+        judged = [judge(part, hits, self.chat, cancel, ranked=False) for part in asked]
         sure = [
             decide.confidence(part, hits, odds, self.unheard(part, hits, source), source)
             for part, odds in zip(asked, judged, strict=True)

@@ -20,22 +20,25 @@ from rag.text import language, width
 EXCERPT = 300.0  # width of what is judged of a longer passage, around its best sentence
 SURE = 3.0  # log-odds: a passage over it surely holds an answer
 ENOUGH = 3  # passages that surely do: the rest need not be read
+FIRST = 4  # of those ranked by a search: where one of them rather does than not, the rest need not be read either
 
 
-def judge(question: str, hits: Sequence[Hit], chat: LocalChatModel, cancel: threading.Event) -> list[float]:
-    """The log-odds, hit by hit from the first, that it holds the answer; reading stops after ENOUGH sure ones. Empty
-    without hits, or when cancelled."""
+def judge(
+    question: str, hits: Sequence[Hit], chat: LocalChatModel, cancel: threading.Event, *, ranked: bool
+) -> list[float]:
+    """The log-odds, hit by hit from the first, that it holds the answer, until they are `enough`. Empty without hits,
+    or when cancelled."""
     odds: list[float] = []
     for hit in hits:
-        if enough(odds):
+        if enough(odds, ranked=ranked):
             break
         odds.append(log_odds(question, excerpt(hit, EXCERPT), chat, cancel))
     return [] if cancel.is_set() else odds
 
 
-def enough(odds: Sequence[float]) -> bool:
-    """Whether so many passages surely hold an answer that no more need be read."""
-    return sum(value >= SURE for value in odds) >= ENOUGH
+def enough(odds: Sequence[float], *, ranked: bool) -> bool:
+    """Whether no more passages need be read: ENOUGH surely hold an answer or, of `ranked` ones, the FIRST hold one."""
+    return sum(value >= SURE for value in odds) >= ENOUGH or (ranked and len(odds) >= FIRST and max(odds) >= 0)
 
 
 def log_odds(question: str, text: str, chat: LocalChatModel, cancel: threading.Event | None = None) -> float:

@@ -109,7 +109,7 @@ def _said(asked: list[BaseMessage], lang: Lang, chat: LocalChatModel, cancel: th
     """What the model's state adds to a criterion's value; of another model its yes and no stand in."""
     fitted = read_fitted()
     if chat.name == fitted.model:
-        return float(chat.states([asked], fitted.layers, cancel)[0] @ fitted.said)
+        return float(chat.states([asked], fitted.layers, cancel, kept=True)[0] @ fitted.said)
     yes, no = chat.chances(asked, probe.ANSWERS[lang], cancel)
     return fitted.slope * yes / max(yes + no, probe.LEAST) + fitted.intercept
 

@@ -29,8 +29,10 @@ from pydantic import PrivateAttr
 
 from rag.errors import ModelUnusable
 from rag.models import int8, registry, runtime
+from rag.models.prefixes import Prefixes, common
 from rag.settings import Settings
 
+KEPT = 8192  # tokens of prompts that were judged, where reading is slow: some 300 MB
 LOOKUP_TOKENS = 6  # drafted from the prompt per step; 10 was slower on a CPU
 LOOKUP_MATCH = 2  # a draft follows an earlier place where the last tokens, at most this many, stood too
 _TEMPLATE_TOKEN = re.compile(r"<\|")  # what is said in a message must not become a token of the template
@@ -61,7 +63,7 @@ class _Reading:
         """Logits after each of the last `wanted` ids, shape (wanted, vocabulary); only what is new is computed."""
         from transformers import DynamicCache
 
-        known = min(_common(self._ids, ids), len(ids) - wanted)
+        known = min(common(self._ids, ids), len(ids) - wanted)
         cache, read, self._cache, self._ids = self._cache, len(self._ids), None, []  # a cancelled pass leaves nothing
         cache = DynamicCache(config=self._model.config) if cache is None else cache
         cache.crop(known - read)
@@ -87,6 +89,7 @@ class LocalChatModel(BaseChatModel):
     _tokenizer: Any = PrivateAttr()
     _ends: set[int] = PrivateAttr()
     _reading: _Reading = PrivateAttr()
+    _prefixes: Prefixes = PrivateAttr()
     _turn: threading.Lock = PrivateAttr(default_factory=threading.Lock)
     _cancel: threading.Event = PrivateAttr(default_factory=threading.Event)
 
@@ -108,6 +111,8 @@ class LocalChatModel(BaseChatModel):
         ends = self._model.generation_config.eos_token_id
         self._ends = set(ends if isinstance(ends, list) else [ends])
         self._reading = _Reading(self._model)
+        # Numbers of few bits round otherwise where reading begins elsewhere; there, reading again is fast.
+        self._prefixes = Prefixes(KEPT if how.dtype == torch.float32 else 0)
         for layer in self._model.get_decoder().layers:
             layer.register_forward_pre_hook(self._stop_if_cancelled)
 
@@ -145,36 +150,35 @@ class LocalChatModel(BaseChatModel):
         *,
         of: Sequence[str] = (),
         aside: bool = False,
+        kept: bool = False,
     ) -> NDArray[np.float32]:
         """What the model makes of each list of messages: the hidden state at its last token after the first `layers`
         layers, or the mean over the tokens of its part `of` where that stands last; shape (len(asked), hidden size).
 
-        The layers above, of which there must be one at least, are not run; what all lists begin with is read once.
+        The layers above, of which there must be one at least, are not run; what lists begin with alike is read once,
+        also (`kept`) what was read for earlier calls of which the same holds, where reading is slow.
 
         All zero when `cancel` is set before the model has read the messages. `aside`: as for `chances`.
         """
-        from transformers import DynamicCache
-
         prompts = [self._encode(messages) for messages in asked]
         parts = (
             [self._part(*one) for one in zip(asked, of, strict=True)]
             if of
             else [(len(one) - 1, len(one)) for one in prompts]
         )
-        shared = min((_common(prompts[0], other) for other in prompts[1:]), default=0)
-        shared = min(shared, *(begin for begin, _ in parts))
-        cache = DynamicCache()
+        read = self._prefixes if kept else Prefixes(0)
         found = np.zeros((len(asked), self._model.config.hidden_size), dtype=np.float32)
         with self._held(cancel, aside=aside):
             try:
-                if shared:
-                    self._reached(prompts[0][:shared], layers, cache)
                 for row, (prompt, (begin, end)) in enumerate(zip(prompts, parts, strict=True)):
-                    hidden = self._reached(prompt[shared:end], layers, cache)
-                    found[row] = hidden[begin - shared :].float().mean(0).numpy()
-                    cache.crop(shared - end)
+                    known, cache = read.longest(prompt[:begin], layers)
+                    hidden = self._reached(prompt[known:end], layers, cache)
+                    read.keep(prompt[:end], layers, cache)
+                    found[row] = hidden[begin - known :].float().mean(0).numpy()
             except _Cancelled:
                 return found * 0
+            finally:
+                read.trim()
         return found
 
     def _reached(self, ids: list[int], layers: int, cache: Any) -> torch.Tensor:
@@ -289,7 +293,7 @@ class LocalChatModel(BaseChatModel):
         while len(ids) - len(prompt) < limit:
             with torch.inference_mode():
                 best = self._reading.read(ids + draft, len(draft) + 1).argmax(dim=-1).tolist()
-            held = _common(draft, best)
+            held = common(draft, best)
             new = best[: held + 1][: limit - (len(ids) - len(prompt))]
             ended = next((at for at, token in enumerate(new) if token in self._ends), None)
             ids += new[:ended]
@@ -301,14 +305,6 @@ class LocalChatModel(BaseChatModel):
     def _stop_if_cancelled(self, *_: object) -> None:
         if self._cancel.is_set():
             raise _Cancelled
-
-
-def _common(left: list[int], right: list[int]) -> int:
-    """Length of the common beginning."""
-    for at, (one, other) in enumerate(zip(left, right, strict=False)):
-        if one != other:
-            return at
-    return min(len(left), len(right))
 
 
 def _draft(ids: list[int], size: int) -> list[int]:

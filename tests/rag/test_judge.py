@@ -18,7 +18,16 @@ def test_a_passage_with_the_answer_is_told_from_one_on_the_topic_whatever_the_mo
     assert judge.log_odds(QUESTION, ANSWERS, chat) > judge.log_odds(QUESTION, STAYS_ON_TOPIC, chat)
 
 
-def test_reading_stops_after_enough_sure_passages():
+@pytest.mark.parametrize("ranked", [True, False])
+def test_reading_stops_after_enough_sure_passages(ranked):
     sure = [judge.SURE] * judge.ENOUGH
-    assert judge.enough(sure)
-    assert not judge.enough([*sure[1:], judge.SURE - 1])
+    assert judge.enough(sure, ranked=ranked)
+    assert not judge.enough([*sure[1:], judge.SURE - 1], ranked=ranked)
+
+
+def test_reading_stops_where_one_of_the_first_of_a_ranking_rather_holds_the_answer_than_not():
+    first = [0.1, *[-4.0] * (judge.FIRST - 1)]
+    assert judge.enough(first, ranked=True)
+    assert not judge.enough(first[:-1], ranked=True)
+    assert not judge.enough(first, ranked=False)
+    assert not judge.enough([-0.1, *first[1:]], ranked=True)
