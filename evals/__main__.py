@@ -16,6 +16,7 @@ TASKS = {
     "screenshots": "the page in every state as pictures: both languages, narrow and wide, light and dark",
     "bench": "time the stages of an answer",
     "search-parts": "what each part of the search brings, on our own questions",
+    "openings": "what the sentences an answer opens with state, on our own questions",
     "retrieval": "MRR@10 and recall@5 (CMRC 2018)",
     "bank": "recall@5 and MRR@10 of the bank's questions in the corpus",
     "fit-search": "fit the weights that rank passages",

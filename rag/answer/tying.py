@@ -17,6 +17,7 @@ from rag.answer.values import Sentence
 from rag.text import Span, is_chinese, sentences, terms
 
 SENTENCE_MARKS = "。！？!?….\n"
+LEADS_IN = ("：", ":", "：**", ":**")
 _NOTHING = re.compile(
     r"^(资料不足|(根据|从)?(所?提供的|所给的?|现有的?|这些)?(资料|文档|材料|信息)(中|里)?(并?没有|未|无法|不能|不足)|抱歉|对不起"
     r"|not in the material|the (provided )?(material|documents?|passages?) (do|does) not|sorry)",
@@ -93,6 +94,8 @@ class Tying:
                 self.said_again = True
                 continue
             support = self._proof.tie(text, self._question)
+            if text.endswith(LEADS_IN) and (support.near or not support.spans):
+                continue  # it says nothing by itself, and what it leads to stands without it
             if not (instead := self._instead(support)):
                 yield self._keep(span, text, support.spans, support.probability)
             for near, quote in instead.items():

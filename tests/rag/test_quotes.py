@@ -156,3 +156,14 @@ def test_the_sentence_that_is_asked_about_is_nearer_than_one_that_shares_more_wo
     query = Query(text="账上的钱还能花几个月？", source=hit.passage.source, start=12, end=20)
     posed = Posed(query=query, vector=embedder.queries([query.text])[0])
     assert list(nearest(question, vector, [replace(hit, queries=(posed,))]).values()) == ["现金与净消耗之比就是跑道。"]
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(-9.0, ["企业版的收费：", "每份 4.6 元。"]), (19.0, [PRICES])])
+def test_what_only_leads_in_is_left_out_where_it_is_not_surely_said(embedder, chat, sure, kept):
+    question = "企业版怎么收费？"
+    found = hits(embedder, [PRICES], question)
+    tying = Tying(question, compared(found, embedder, chat, sure), Citations(found))
+    written = [*tying.add("企业版的收费：\n每份 4.6 元。"), *tying.end(cut_short=False)]
+    assert [sentence.text for sentence in written] == kept
+    empty = Tying(question, compared(found, embedder, chat, sure), Citations(found))
+    assert not [*empty.add("珠穆朗玛峰的情况如下：\n"), *empty.end(cut_short=False)]
