@@ -159,7 +159,9 @@ class Answerer:
             yield self._extract(draft, quoted, citations)
             return
         certain = sure >= levels["high"]  # then a model that finds nothing has overlooked it
-        opening = self._opening(draft, asked, read) if certain else {}
+        # Where the answer stands in another language, what comes near in the question's own is beside it.
+        foreign = is_chinese(hits[odds.index(max(odds))].passage.text) != is_chinese(used)
+        opening = self._opening(draft, asked, read) if certain and not foreign else {}
         quoted = cited(opening, citations, proof)
         yield from quoted
         tying = Tying(used, proof, citations, quoted)

@@ -171,7 +171,8 @@ class LocalChatModel(BaseChatModel):
         with self._held(cancel, aside=aside):
             try:
                 for row, (prompt, (begin, end)) in enumerate(zip(prompts, parts, strict=True)):
-                    known, cache = read.longest(prompt[:begin], layers)
+                    # So many are left to read that they are computed like the rest (`int8`): same prompt, same state.
+                    known, cache = read.longest(prompt[: max(0, min(begin, end - int8.FEW - 1))], layers)
                     hidden = self._reached(prompt[known:end], layers, cache)
                     read.keep(prompt[:end], layers, cache)
                     found[row] = hidden[begin - known :].float().mean(0).numpy()

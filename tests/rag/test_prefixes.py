@@ -63,5 +63,5 @@ def test_what_was_read_longest_ago_is_forgotten_first_where_room_is_short(chat, 
     computed = len(read)
     for one in (first, second):
         chat.states([one], 18, kept=True)
-    assert read[computed] == 1
+    assert read[computed] < read[0] / 2
     assert read[computed + 1] > read[0] / 2

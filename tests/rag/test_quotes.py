@@ -158,7 +158,7 @@ def test_the_sentence_that_is_asked_about_is_nearer_than_one_that_shares_more_wo
     assert list(nearest(question, vector, [replace(hit, queries=(posed,))]).values()) == ["现金与净消耗之比就是跑道。"]
 
 
-@pytest.mark.parametrize(("sure", "kept"), [(-9.0, ["企业版的收费：", "每份 4.6 元。"]), (19.0, [PRICES])])
+@pytest.mark.parametrize(("sure", "kept"), [(-9.0, ["企业版的收费：", "每份 4.6 元。"]), (19.0, ["每份 4.6 元。"])])
 def test_what_only_leads_in_is_left_out_where_it_is_not_surely_said(embedder, chat, sure, kept):
     question = "企业版怎么收费？"
     found = hits(embedder, [PRICES], question)
