@@ -51,11 +51,9 @@ def test_a_citation_quotes_the_sentence_that_supports_and_not_the_passage(reader
 
 
 def test_an_answer_that_stands_in_another_language_opens_with_no_sentence_beside_it(reader):
-    beside = "青石科技的访问日志保留多少天，由客户自己在后台设置。"
-    answer = reader.ask(
-        "Bluestone 的审计日志保留多少天？",
-        passages=[beside, "Bluestone keeps audit logs for 413 days in the Guiyang region."],
-    )
+    beside = "Bluestone 的审计日志按天保留。"
+    holds = "Bluestone keeps its audit logs for 413 days, and after 413 days they are deleted."
+    answer = reader.ask("Bluestone 的审计日志保留多少天？", passages=[beside, holds])
     assert "413" in answer.text
     assert beside not in answer.text
 
