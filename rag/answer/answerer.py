@@ -22,7 +22,7 @@ from rag.answer.evidence import Evidence, Span
 from rag.answer.given import given_hits
 from rag.answer.judge import judge, log_odds
 from rag.answer.parts import parts
-from rag.answer.quotes import alike, cited, nearest
+from rag.answer.quotes import alike, cited, nearest, ranked
 from rag.answer.rewrite import rewrite
 from rag.answer.translate import translate
 from rag.answer.tying import Tying
@@ -44,8 +44,8 @@ CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
 BEHIND = 2.5  # log-odds behind the best at which a passage is left out, where one thing is asked
 QUOTED = 3  # sentences, at most, where the model writes nothing, and where an answer opens with some:
-LEVEL = 0.02  # cosine behind the nearest at which one is no part of the opening
-ANSWERED = 1.0  # log-odds from which a sentence is quoted as the answer to a part of the question
+TRIED = 3  # sentences read, at most, to find one that answers a part of the question:
+ANSWERED = 1.0  # log-odds from which it surely does
 NEAREST = 3  # questions offered where one is refused, and the least cosine they must have:
 NEAR = 0.89  # questions about something else hardly ever have one that near
 REFUSALS: dict[Lang, str] = {
@@ -131,7 +131,9 @@ class Answerer:
         clock.mark("retrieve")
         yield Found(question_used=used, hits=tuple(hits))
         asked = parts(used)
-        odds = judge(used, hits, self.chat, cancel, ranked=passages is None and len(asked) == 1)
+        judged = judge(used, hits, self.chat, cancel, ranked=passages is None and len(asked) == 1)
+        odds = [one.odds for one in judged]
+        hits = [*(one.hit for one in judged), *hits[len(judged) :]]
         source = decide.found_source(hits, odds) if passages is None else "given"
         sure = decide.confidence(used, hits, odds, self.unheard(used, hits, source), source)
         levels = decide.thresholds(source)
@@ -234,12 +236,14 @@ class Answerer:
     def _opening(self, draft: "_Draft", asked: Sequence[str], read: Sequence[Hit]) -> dict[Span, str]:
         """The sentences nearest to the question, and those nearest to parts of it that surely answer them; none in
         another language."""
-        quoted = nearest(draft.question, draft.vector, read, QUOTED, LEVEL)
+        quoted = nearest(draft.question, draft.vector, read, QUOTED)
         if len(asked) > 1:
+            unread = [replace(hit, looks=None) for hit in read]  # it looked for the answer to the whole question
             for part, own in zip(asked, self.embedder.queries(list(asked)), strict=True):
-                for span, text in _new(nearest(part, own, read), quoted).items():
+                for _, span, text in ranked(part, own, unread)[:TRIED]:
                     if log_odds(part, text, self.chat, draft.cancel) >= ANSWERED:
-                        quoted[span] = text
+                        quoted |= _new({span: text}, quoted)
+                        break
         return {span: text for span, text in quoted.items() if is_chinese(text) == is_chinese(draft.question)}
 
     @property
@@ -272,7 +276,7 @@ class Answerer:
     ) -> tuple[list[float], float]:
         """The log-odds, hit by hit, that it holds the answer to some part of the question, and the confidence in the
         part that is covered worst: of passages that hold a part each, none answers the whole."""
-        judged = [judge(part, hits, self.chat, cancel, ranked=False) for part in asked]
+        judged = [[one.odds for one in judge(part, hits, self.chat, cancel, ranked=False)] for part in asked]
         sure = [
             decide.confidence(part, hits, odds, self.unheard(part, hits, source), source)
             for part, odds in zip(asked, judged, strict=True)

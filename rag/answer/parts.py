@@ -1,6 +1,7 @@
 """The parts of a question that asks several things."""
 
 import re
+from collections.abc import Sequence
 
 import rjieba
 
@@ -18,7 +19,8 @@ _ASKS = re.compile(
 
 
 _JOINS = ("和", "与", "及", "以及")
-_NO_THINGS = ("r", "d", "p", "c", "u", "y", "w")  # of the tagger's word classes (ICTCLAS): no things
+_NO_THINGS = ("r", "d", "p", "c", "u", "y", "w", "x")  # of the tagger's word classes (ICTCLAS): no things
+_Word = tuple[str, str]
 _TOGETHER = re.compile("区别|不同|差[别异距]|关系|比较|相比|对比|哪[个种]|之间|冲突|配合|一起|结合|平衡|取舍|联系")
 
 
@@ -38,10 +40,39 @@ def _joined(question: str) -> list[str]:
     if _TOGETHER.search(question):
         return [question]
     words = rjieba.tag(question)
-    for at in range(1, len(words) - 1):
-        (left, kind), (join, _), (right, other) = words[at - 1 : at + 2]
-        things = not kind.startswith(_NO_THINGS) and not other.startswith(_NO_THINGS)
-        if join in _JOINS and things and len(left) > 1 and len(right) > 1:
-            return ["".join(word for word, _ in words[:at] + words[at + 2 :]),
-                    "".join(word for word, _ in words[: at - 1] + words[at + 1 :])]  # fmt: skip
+    for at, (join, _) in enumerate(words):
+        if join in _JOINS and (reach := _reach(words, at)):
+            before, after = reach
+            return [_text(words[:at] + words[after:]), _text(words[:before] + words[at + 1 :])]
     return [question]
+
+
+def _reach(words: Sequence[_Word], at: int) -> tuple[int, int] | None:
+    """Where the things begin and end that the word at `at` joins; None where it joins no things.
+
+    Two things that end alike (标准版和企业版) are as long as that takes, up to three words; else they are a word each,
+    the second with what qualifies it (仪式及首次会议).
+    """
+    sizes = [
+        (left, right)
+        for left, right in [(1, 1), (2, 2), (3, 3), (1, 2), (2, 1)]
+        if _is_thing(words[max(0, at - left) : at], left) and _is_thing(words[at + 1 : at + 1 + right], right)
+    ]
+    alike = [
+        size for size in sizes if _text(words[at - size[0] : at])[-1] == _text(words[at + 1 : at + 1 + size[1]])[-1]
+    ]
+    qualified = [
+        (1, 2)
+        for size in sizes
+        if size == (1, 2) and not words[at + 1][1].startswith(("n", "v")) and words[at + 2][1] == words[at - 1][1]
+    ]
+    best = next(iter([*alike, *qualified, *sizes]), None)
+    return (at - best[0], at + 1 + best[1]) if best else None
+
+
+def _is_thing(words: Sequence[_Word], size: int) -> bool:
+    return len(words) == size and len(_text(words)) > 1 and not any(kind.startswith(_NO_THINGS) for _, kind in words)
+
+
+def _text(words: Sequence[_Word]) -> str:
+    return "".join(word for word, _ in words)

@@ -52,9 +52,14 @@ class Probe:
         """The log-odds of yes to a prompt in a language; `of` as for `LocalChatModel.states`, `aside` as for its
         `chances`."""
         if chat.name == self.model:
-            state = chat.states([asked], self.layers, cancel, of=[of] if of else (), aside=aside, kept=True)[0]
-            return float(state @ self.weights) + self.bias
+            return self.odds_of(
+                chat.states([asked], self.layers, cancel, of=[of] if of else (), aside=aside, kept=True)[0]
+            )
         return self.slope * said_odds(asked, lang, chat, cancel, aside=aside) + self.intercept
+
+    def odds_of(self, state: NDArray[np.float32]) -> float:
+        """The log-odds of yes by `model`'s state."""
+        return float(state @ self.weights) + self.bias
 
 
 def said_odds(

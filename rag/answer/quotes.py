@@ -1,4 +1,4 @@
-"""The passages' own sentences that come nearest to a question: what an answer opens with, or all of it.
+"""The passages' own sentences that answer a question best: what an answer opens with, or all of it.
 
 Invariant: a sentence is quoted word for word, marks of its layout aside; what asks, orders or only names is not quoted.
 """
@@ -13,11 +13,12 @@ from rag.answer import figures, guard
 from rag.answer.citations import Citations
 from rag.answer.dispute import disputing
 from rag.answer.evidence import Evidence, Span, bare, names
+from rag.answer.looks import features, read_looks
 from rag.answer.values import Sentence
 from rag.index.search import Hit
 from rag.text import terms
 
-BEHIND = 0.03  # cosine behind the best at which a sentence is left out
+BEHIND = 2.0  # log-odds behind the best at which a sentence is left out
 ALIKE = 0.75  # share of two sentences' terms that they have in common from which one says the other again
 _ANSWER = re.compile(r"^(答|A|Answer)[：:]\s*")
 SHARED = 0.1  # how much sharing all the question's terms adds to a cosine
@@ -26,39 +27,57 @@ SHARED = 0.1  # how much sharing all the question's terms adds to a cosine
 def nearest(
     question: str, vector: NDArray[np.float32], hits: Sequence[Hit], most: int = 1, behind: float = BEHIND
 ) -> dict[Span, str]:
-    """The sentences nearest to a question, at most so many, none so far behind the best and none that says another
-    again, as they are quoted; those of one passage in its order.
+    """The sentences that answer a question best, at most so many, none so far behind the best and none that says
+    another again, as they are quoted; those of one passage in its order."""
+    chosen = best(ranked(question, vector, hits), most, behind)
+    order = list(dict.fromkeys(span.hit for span in chosen))
+    return {span: chosen[span] for span in sorted(chosen, key=lambda span: (order.index(span.hit), span.start))}
 
-    A sentence comes as near as it does itself, or, where there are queries it answers, as the mean of itself and the
-    nearest of these.
-    """
-    asked = set(terms(question))
 
-    def near(text: str, own: NDArray[np.float32]) -> float:
-        return float(own @ vector) + SHARED * len(asked & set(terms(text))) / max(1, len(asked))
-
+def ranked(question: str, vector: NDArray[np.float32], hits: Sequence[Hit]) -> list[tuple[float, Span, str]]:
+    """All sentences that may be quoted, as they are quoted, best first, with what they are ranked by: the log-odds to
+    answer the question, by how near they come to it and, where all passages were judged with it, by how much the model
+    looked at them. Where they were not, only differences of it mean anything."""
+    weights = read_looks().weights
+    looked = all(hit.looks is not None for hit in hits)
     found: list[tuple[float, Span, str]] = []
     for number, hit in enumerate(hits):
-        for (start, end), own in zip(hit.passage.sentences, hit.vectors, strict=True):
+        near = nearness(question, vector, hit)
+        for at, (start, end) in enumerate(hit.passage.sentences):
             if text := quotable(hit.passage.text[start:end]):
-                first, last = hit.passage.start + start, hit.passage.start + end
-                posed = [
-                    near(one.query.text, one.vector)
-                    for one in hit.queries
-                    if one.query.start < last and first < one.query.end
-                ]
-                score = near(text, own)
-                score = (score + max(posed, default=score)) / 2
-                found.append((score, Span(hit=number, start=start, end=end), text))
-    found.sort(key=lambda row: -row[0])
+                row = features(near[at], float(hit.looks[at]) if looked and hit.looks is not None else None, text)
+                found.append((float(weights.scores([row])[0]), Span(hit=number, start=start, end=end), text))
+    return sorted(found, key=lambda row: -row[0])
+
+
+def best(found: Sequence[tuple[float, Span, str]], most: int, behind: float) -> dict[Span, str]:
+    """The first of ranked sentences, at most so many, none so far behind the first and none that says another again."""
     chosen: dict[Span, str] = {}
     for score, span, text in found:
         if len(chosen) == most or score < found[0][0] - behind:
             break
         if not any(alike(text, other) for other in chosen.values()):
             chosen[span] = text
-    order = list(dict.fromkeys(span.hit for span in chosen))
-    return {span: chosen[span] for span in sorted(chosen, key=lambda span: (order.index(span.hit), span.start))}
+    return chosen
+
+
+def nearness(question: str, vector: NDArray[np.float32], hit: Hit) -> list[float]:
+    """How near each sentence of a hit comes to a question: as near as it does itself or, where there are queries it
+    answers, as the mean of itself and the nearest of these."""
+    asked = set(terms(question))
+
+    def near(text: str, own: NDArray[np.float32]) -> float:
+        return float(own @ vector) + SHARED * len(asked & set(terms(text))) / max(1, len(asked))
+
+    found = []
+    for (start, end), own in zip(hit.passage.sentences, hit.vectors, strict=True):
+        first, last = hit.passage.start + start, hit.passage.start + end
+        posed = [
+            near(one.query.text, one.vector) for one in hit.queries if one.query.start < last and first < one.query.end
+        ]
+        score = near(quotable(hit.passage.text[start:end]), own)
+        found.append((score + max(posed, default=score)) / 2)
+    return found
 
 
 def cited(quoted: Mapping[Span, str], citations: Citations, proof: Evidence) -> tuple[Sentence, ...]:

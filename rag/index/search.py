@@ -35,7 +35,8 @@ class Hit:
     """A passage found; `score` is what it was ranked by, `cosine` its best sentence's, `best` that sentence's number.
 
     `vectors` are the unit vectors of `passage.sentences`, shape (sentences, dimension); `queries` are those it answers,
-    `asked` the cosine of the nearest, if there are any.
+    `asked` the cosine of the nearest, if there are any. `looks`, once it was judged: the share of attention that each
+    sentence got from the question, the mean over the heads of `looks.py`, 0 for one not shown, shape (sentences,).
     """
 
     passage: Passage
@@ -45,6 +46,7 @@ class Hit:
     vectors: NDArray[np.float32] = field(repr=False, compare=False)
     queries: tuple[Posed, ...] = field(default=(), repr=False, compare=False)
     asked: float | None = None
+    looks: NDArray[np.float32] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,9 +28,10 @@ from numpy.typing import NDArray
 from pydantic import PrivateAttr
 
 from rag.errors import ModelUnusable
-from rag.models import int8, registry, runtime
+from rag.models import attention, int8, registry, runtime
 from rag.models.prefixes import Prefixes, common
 from rag.settings import Settings
+from rag.text import Span
 
 KEPT = 8192  # tokens of prompts that were judged, where reading is slow: some 300 MB
 LOOKUP_TOKENS = 6  # drafted from the prompt per step; 10 was slower on a CPU
@@ -97,6 +98,7 @@ class LocalChatModel(BaseChatModel):
         super().__init__(**fields)
         runtime.offline()
         runtime.quiet()
+        attention.register()
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
         how = runtime.detect(threads)
@@ -106,6 +108,8 @@ class LocalChatModel(BaseChatModel):
             self._model = AutoModelForCausalLM.from_pretrained(folder, dtype=kept, local_files_only=True).eval()
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelUnusable(name=self.name, reason=error, setting="CHUANGCE_CHAT_MODEL") from error
+        if self._model.config._attn_implementation == "sdpa":  # some models compute their attention otherwise
+            self._model.set_attn_implementation(attention.NAME)
         if how.int8:
             self._model = int8.quantize(self._model, how.threads)
         ends = self._model.generation_config.eos_token_id
@@ -119,6 +123,11 @@ class LocalChatModel(BaseChatModel):
     @property
     def _llm_type(self) -> str:
         return "chuangce-local"
+
+    @property
+    def heads(self) -> int:
+        """Attention heads of a layer."""
+        return int(self._model.config.num_attention_heads)
 
     def chances(
         self,
@@ -171,18 +180,56 @@ class LocalChatModel(BaseChatModel):
         with self._held(cancel, aside=aside):
             try:
                 for row, (prompt, (begin, end)) in enumerate(zip(prompts, parts, strict=True)):
-                    # So many are left to read that they are computed like the rest (`int8`): same prompt, same state.
-                    known, cache = read.longest(prompt[: max(0, min(begin, end - int8.FEW - 1))], layers)
-                    hidden = self._reached(prompt[known:end], layers, cache)
-                    read.keep(prompt[:end], layers, cache)
-                    found[row] = hidden[begin - known :].float().mean(0).numpy()
+                    found[row] = self._read_on(prompt, begin, end, layers, read).float().mean(0).numpy()
             except _Cancelled:
                 return found * 0
             finally:
                 read.trim()
         return found
 
-    def _reached(self, ids: list[int], layers: int, cache: Any) -> torch.Tensor:
+    def attending(
+        self,
+        asked: list[BaseMessage],
+        layers: int,
+        heads: Sequence[attention.Head],
+        *,
+        by: str,
+        to: Sequence[str],
+        cancel: threading.Event | None = None,
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The state of `states` (`kept`) for one list of messages, and what heads of the first `layers` layers attend
+        to from its part `by`, where that stands last: the share that goes to each of the texts `to`, shape
+        (len(heads), len(to)).
+
+        The texts stand before `by`, one after another; one that is empty or does not stand there has the share 0. All
+        zero when `cancel` is set before the model has read the messages.
+        """
+        prompt, (begin, end) = self._encode(asked), self._part(asked, by)
+        watch = attention.Watch(heads, begin, end)
+        with self._held(cancel, aside=False):
+            try:
+                hidden = self._read_on(prompt, begin, len(prompt), layers, self._prefixes, watch)
+            except _Cancelled:
+                nothing = np.zeros((len(heads), len(to)), dtype=np.float32)
+                return np.zeros(self._model.config.hidden_size, dtype=np.float32), nothing
+            finally:
+                self._prefixes.trim()
+        shares = watch.shares
+        found = [shares[:, a:b].sum(dim=1) for a, b in self._places(asked, to, by)]
+        return hidden[-1].float().numpy(), torch.stack(found, dim=1).numpy()
+
+    def _read_on(
+        self, prompt: list[int], begin: int, end: int, layers: int, read: Prefixes, watch: attention.Watch | None = None
+    ) -> torch.Tensor:
+        """The hidden states of the prompt's tokens from `begin` to `end`; of those before, what was read is not read
+        again."""
+        # So many are left to read that they are computed like the rest (`int8`): same prompt, same state.
+        known, cache = read.longest(prompt[: max(0, min(begin, end - int8.FEW - 1))], layers)
+        hidden = self._reached(prompt[known:end], layers, cache, watch)
+        read.keep(prompt[:end], layers, cache)
+        return hidden[begin - known :]
+
+    def _reached(self, ids: list[int], layers: int, cache: Any, watch: attention.Watch | None = None) -> torch.Tensor:
         """The hidden states of ids after `layers` layers, shape (len(ids), hidden size); `cache` holds what was read
         before, and these ids."""
 
@@ -190,10 +237,11 @@ class LocalChatModel(BaseChatModel):
             raise _Reached(args[0] if args else kwargs["hidden_states"])
 
         decoder = self._model.get_decoder()
+        watching = {"watch": watch} if watch else {}
         hook = decoder.layers[layers].register_forward_pre_hook(stop, with_kwargs=True)
         try:
             with torch.inference_mode():
-                decoder(input_ids=torch.tensor([ids]), past_key_values=cache, use_cache=True)
+                decoder(input_ids=torch.tensor([ids]), past_key_values=cache, use_cache=True, **watching)
         except _Reached as end:
             return end.hidden[0]
         finally:
@@ -254,9 +302,29 @@ class LocalChatModel(BaseChatModel):
         rendered = self._rendered(messages)
         text = _TEMPLATE_TOKEN.sub("< |", text)
         begin = rendered.rindex(text)
+        return self._tokens(rendered, [(begin, begin + len(text))])[0]
+
+    def _places(self, messages: list[BaseMessage], texts: Sequence[str], last: str) -> list[tuple[int, int]]:
+        """The tokens of the encoded messages in which each of some texts stands, that stand one after another before
+        `last`; none where one is empty or does not."""
+        rendered = self._rendered(messages)
+        before = rendered.rindex(_TEMPLATE_TOKEN.sub("< |", last))
+        spans, after = [], 0
+        for text in texts:
+            text = _TEMPLATE_TOKEN.sub("< |", text)
+            begin = rendered.find(text, after, before) if text else -1
+            spans.append((begin, begin + len(text)) if begin >= 0 else (0, 0))
+            after = max(after, spans[-1][1])
+        return self._tokens(rendered, spans)
+
+    def _tokens(self, rendered: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
+        """The tokens that spans of characters touch."""
         offsets = self._tokenizer(rendered, add_special_tokens=False, return_offsets_mapping=True)["offset_mapping"]
-        within = [at for at, (a, b) in enumerate(offsets) if a < begin + len(text) and b > begin]
-        return within[0], within[-1] + 1
+        found = []
+        for begin, end in spans:
+            within = [at for at, (a, b) in enumerate(offsets) if a < end and b > begin]
+            found.append((within[0], within[-1] + 1) if within else (0, 0))
+        return found
 
     def _rendered(self, messages: list[BaseMessage]) -> str:
         plain = [

@@ -1,8 +1,10 @@
 """What an answer opens with, and what of it is not said again."""
 
+import math
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pytest
 
 from rag.answer.citations import Citations
@@ -56,10 +58,21 @@ def test_more_than_one_is_quoted_where_they_come_as_near_in_the_passages_order_a
     question = "标准版和企业版怎么收费？"
     found = hits(embedder, [passage, "标准版每个席位每月收费 237 元！"], question)
     vector = embedder.queries([question])[0]
-    near = nearest(question, vector, found, 3, 1.0)
+    near = nearest(question, vector, found, 3, math.inf)
     charged = [text for text in near.values() if "收费" in text]
     assert charged == ["企业版每份合同收费 4.6 元。", "标准版每个席位每月收费 237 元。"]
     assert len(nearest(question, vector, found, 3, 0.0)) == 1
+
+
+def test_what_the_model_looked_at_counts_beside_nearness_where_it_looked_at_all_passages(embedder):
+    passage = "跑道有多长要看现金。账上的钱还能花 12 个月。"
+    vector = embedder.queries([QUESTION])[0]
+    (hit, other) = hits(embedder, [passage, "护城河是难以复制的优势。"])
+    looks = np.array([0.001, 0.9], dtype=np.float32)
+    read = [replace(hit, looks=looks), replace(other, looks=looks[:1])]
+    assert list(nearest(QUESTION, vector, read).values()) == ["账上的钱还能花 12 个月。"]
+    for unread in ([hit, other], [read[0], other]):
+        assert list(nearest(QUESTION, vector, unread).values()) == ["跑道有多长要看现金。"]
 
 
 def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder, chat):

@@ -1,6 +1,6 @@
 import pytest
 
-from evals.openings import _share, _stated
+from evals.fit_openings import _share, _stated
 
 ROW = {
     "quote": "跑道等于账上现金除以月净消耗。账上有 600 万元，跑道就是 12 个月。",
