@@ -72,7 +72,7 @@ def _guided(framework: Framework, lang: Lang, save: Path | None) -> Plan:
     answers = [""] * len(framework.dimensions)
     for number, (title, asks) in enumerate(guiding(framework, lang), 1):
         print(f"\n{number}/{len(framework.dimensions)} {title}\n{asks}")
-        command, answers[number - 1] = read_answer()
+        command, answers[number - 1] = read_answer(lang)
         if save:
             _write(save, written(framework, answers, lang) + "\n")
         if command in (QUIT, END_HERE):

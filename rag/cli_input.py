@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.errors import Lang
 from rag.ingest.documents import decoded
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 END = "."
 """A line with nothing else hands an answer in."""
+HINTS: dict[Lang, str] = {"zh": f"单独一行 {END} 提交", "en": f"A line with only {END} hands in"}
 SKIP, AGAIN, QUIT, END_HERE = COMMANDS = "/skip", "/again", "/quit", "/end"
 
 
@@ -28,10 +30,10 @@ def read_stdin() -> str:
     return decoded(sys.stdin.buffer.read(), Path("-"))
 
 
-def read_answer(draft: str = "") -> tuple[str, str]:
+def read_answer(lang: Lang, draft: str = "") -> tuple[str, str]:
     """A command and what was typed before it, or no command and an answer. A draft goes first."""
     if at_terminal():
-        return edited(editor(), draft)
+        return edited(editor(HINTS[lang]), draft)
     lines = draft.split("\n") if draft else []
     while (line := read_line("> " if not lines else "  ")) is not None:
         if line.strip() in COMMANDS:
@@ -57,8 +59,9 @@ def edited(session: "PromptSession[Any]", draft: str = "") -> tuple[str, str]:
     return ("", found) if isinstance(found, str) else found
 
 
-def editor() -> "PromptSession[Any]":
-    """An editor in which Enter after END or a command, on whatever line it stands, ends the answer."""
+def editor(hint: str) -> "PromptSession[Any]":
+    """An editor in which Enter after END or a command, on whatever line it stands, ends the answer; the hint stands
+    below it."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.application import get_app
     from prompt_toolkit.filters import Condition
@@ -81,4 +84,6 @@ def editor() -> "PromptSession[Any]":
     def leave(event: KeyPressEvent) -> None:
         event.app.exit(result=(QUIT, event.current_buffer.text.rstrip("\n")))
 
-    return PromptSession("> ", multiline=True, key_bindings=keys, prompt_continuation="  ")
+    return PromptSession(
+        "> ", multiline=True, key_bindings=keys, prompt_continuation="  ", bottom_toolbar=hint, reserve_space_for_menu=0
+    )

@@ -135,7 +135,7 @@ class Terminal:
                 if not at_terminal():
                     print(textwrap.indent(draft, "  "))
             begin = time.monotonic()
-            command, text = read_answer(draft)
+            command, text = read_answer(self._lang, draft)
             seconds = time.monotonic() - begin
             if command:
                 session.pause(turn.id, text, seconds)

@@ -5,7 +5,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from rag.cli_input import edited, editor
+from rag.cli_input import END, HINTS, edited, editor
 
 ENTER, UP, CTRL_C, CTRL_D, ALT_ENTER = "\r", "\x1b[A", "\x03", "\x04", "\x1b\r"
 
@@ -13,7 +13,7 @@ ENTER, UP, CTRL_C, CTRL_D, ALT_ENTER = "\r", "\x1b[A", "\x03", "\x04", "\x1b\r"
 def typed(keys: str, draft: str = "") -> tuple[str, str]:
     with create_pipe_input() as source, create_app_session(input=source, output=DummyOutput()):
         source.send_text(keys)
-        return edited(editor(), draft)
+        return edited(editor(""), draft)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,14 @@ def typed(keys: str, draft: str = "") -> tuple[str, str]:
 )
 def test_lines_end_with_a_full_stop_or_a_command_and_nothing_typed_is_lost(keys, command, text):
     assert typed(keys) == (command, text)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "提交"), ("en", "hands in")])
+def test_how_an_answer_is_handed_in_stands_below_it(lang, word):
+    with create_pipe_input() as source, create_app_session(input=source, output=DummyOutput()):
+        below = editor(HINTS[lang]).bottom_toolbar
+    assert END in below
+    assert word in below
 
 
 def test_an_earlier_line_can_be_edited():
