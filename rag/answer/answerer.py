@@ -234,17 +234,17 @@ class Answerer:
         return list(turns.values())[:HITS]
 
     def _opening(self, draft: "_Draft", asked: Sequence[str], read: Sequence[Hit]) -> dict[Span, str]:
-        """The sentences nearest to the question, and those nearest to parts of it that surely answer them; none in
-        another language."""
-        quoted = nearest(draft.question, draft.vector, read, QUOTED)
+        """The sentences that answer the question best, and for each part of it one that surely does; none in another
+        language."""
+        quoted = nearest(draft.question, draft.vector, read, QUOTED, foreign=False)
         if len(asked) > 1:
             unread = [replace(hit, looks=None) for hit in read]  # it looked for the answer to the whole question
             for part, own in zip(asked, self.embedder.queries(list(asked)), strict=True):
-                for _, span, text in ranked(part, own, unread)[:TRIED]:
+                for _, span, text in ranked(part, own, unread, foreign=False)[:TRIED]:
                     if log_odds(part, text, self.chat, draft.cancel) >= ANSWERED:
                         quoted |= _new({span: text}, quoted)
                         break
-        return {span: text for span, text in quoted.items() if is_chinese(text) == is_chinese(draft.question)}
+        return quoted
 
     @property
     def _glossary(self) -> Glossary:

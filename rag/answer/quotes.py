@@ -16,7 +16,7 @@ from rag.answer.evidence import Evidence, Span, bare, names
 from rag.answer.looks import features, read_looks
 from rag.answer.values import Sentence
 from rag.index.search import Hit
-from rag.text import terms
+from rag.text import is_chinese, terms
 
 BEHIND = 2.0  # log-odds behind the best at which a sentence is left out
 ALIKE = 0.75  # share of two sentences' terms that they have in common from which one says the other again
@@ -25,26 +25,36 @@ SHARED = 0.1  # how much sharing all the question's terms adds to a cosine
 
 
 def nearest(
-    question: str, vector: NDArray[np.float32], hits: Sequence[Hit], most: int = 1, behind: float = BEHIND
+    question: str,
+    vector: NDArray[np.float32],
+    hits: Sequence[Hit],
+    most: int = 1,
+    behind: float = BEHIND,
+    *,
+    foreign: bool = True,
 ) -> dict[Span, str]:
     """The sentences that answer a question best, at most so many, none so far behind the best and none that says
-    another again, as they are quoted; those of one passage in its order."""
-    chosen = best(ranked(question, vector, hits), most, behind)
+    another again, as they are quoted; those of one passage in its order. `foreign` as for `ranked`."""
+    chosen = best(ranked(question, vector, hits, foreign=foreign), most, behind)
     order = list(dict.fromkeys(span.hit for span in chosen))
     return {span: chosen[span] for span in sorted(chosen, key=lambda span: (order.index(span.hit), span.start))}
 
 
-def ranked(question: str, vector: NDArray[np.float32], hits: Sequence[Hit]) -> list[tuple[float, Span, str]]:
+def ranked(
+    question: str, vector: NDArray[np.float32], hits: Sequence[Hit], *, foreign: bool = True
+) -> list[tuple[float, Span, str]]:
     """All sentences that may be quoted, as they are quoted, best first, with what they are ranked by: the log-odds to
     answer the question, by how near they come to it and, where all passages were judged with it, by how much the model
-    looked at them. Where they were not, only differences of it mean anything."""
+    looked at them. Where they were not, only differences of it mean anything. `foreign`: also those in another language
+    than the question."""
     weights = read_looks().weights
     looked = all(hit.looks is not None for hit in hits)
     found: list[tuple[float, Span, str]] = []
     for number, hit in enumerate(hits):
         near = nearness(question, vector, hit)
         for at, (start, end) in enumerate(hit.passage.sentences):
-            if text := quotable(hit.passage.text[start:end]):
+            text = quotable(hit.passage.text[start:end])
+            if text and (foreign or is_chinese(text) == is_chinese(question)):
                 row = features(near[at], float(hit.looks[at]) if looked and hit.looks is not None else None, text)
                 found.append((float(weights.scores([row])[0]), Span(hit=number, start=start, end=end), text))
     return sorted(found, key=lambda row: -row[0])

@@ -75,6 +75,18 @@ def test_what_the_model_looked_at_counts_beside_nearness_where_it_looked_at_all_
         assert list(nearest(QUESTION, vector, unread).values()) == ["跑道有多长要看现金。"]
 
 
+def test_where_only_the_questions_language_is_quoted_what_is_best_in_another_does_not_stand_in_its_way(embedder):
+    question = "How long is the runway?"
+    texts = ["The runway is 12 months.", SAYS]
+    read = [
+        replace(hit, looks=np.array([look], dtype=np.float32))
+        for hit, look in zip(hits(embedder, texts, question), (0.001, 0.9), strict=True)
+    ]
+    vector = embedder.queries([question])[0]
+    assert list(nearest(question, vector, read).values()) == [SAYS]
+    assert list(nearest(question, vector, read, foreign=False).values()) == texts[:1]
+
+
 def test_what_is_quoted_is_not_said_again_and_what_is_new_is(embedder, chat):
     found = hits(embedder, [SAYS, "续费率是 80%。"])
     proof = compared(found, embedder, chat)
