@@ -6,7 +6,7 @@ cites a span that a key point of the question rests on.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer import figures, polarity
+from rag.answer.evidence import names
 from rag.answer.values import Answer, Citation, Sentence, Timings
 from rag.index.bank import Bank, Known
 from rag.ingest.documents import Document
@@ -60,16 +61,24 @@ def find(question: str, vector: NDArray[np.float32], bank: Bank) -> Match | None
 
 def likeness(question: str, wording: str) -> float:
     """How nearly two questions have the same words, from 0 to 1: the share of their terms that both hold (Jaccard),
-    words that only ask aside. 1 for the same text but for politeness and punctuation, 0 where a figure differs or one
-    turns the other round."""
+    words that only ask aside. 1 for the same text but for politeness and punctuation, 0 where a figure differs, one
+    turns the other round, or names stand in another order (what A asks of who keeps to B is not what B asks)."""
     if _core(question) == _core(wording):
         return 1.0
     if figures.lacking(question, wording) or figures.lacking(wording, question):
         return 0.0
     if max(polarity.clash(question, wording), polarity.clash(wording, question)) > 0:
         return 0.0
+    both = names(question) & names(wording)
+    if _order(question, both) != _order(wording, both):
+        return 0.0
     mine, theirs = set(terms(question)) - _ASKING, set(terms(wording)) - _ASKING
     return len(mine & theirs) / max(1, len(mine | theirs))
+
+
+def _order(text: str, chosen: Set[str]) -> list[str]:
+    """Some terms of a text in the order in which each first stands there."""
+    return list(dict.fromkeys(term for term in terms(text) if term in chosen))
 
 
 @cache
