@@ -3,14 +3,13 @@
 Development part of `answerable`, the passages found first, each read with its question as it is judged; right sentences
 are those of the evidence quoted. The heads are those under which right sentences rank best among a question's own (mean
 area under the ROC curve), the weights a logistic model's. All reported is out of fold, by document. `answerer.QUOTED`
-and `quotes.BEHIND` are chosen by what it reports: how often all facts asked for are stated by the
-opening alone, what share of its sentences is part of the evidence, how many sentences and characters there are to read.
+and `quotes.BEHIND` are chosen by what it reports: how often all facts asked for are stated by the opening alone, what
+share of its sentences is part of the evidence, how many sentences and characters there are to read.
 
 What was looked at is kept in a file, so that only what is new is read again.
 """
 
 import argparse
-import hashlib
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,7 @@ from evals import fitting
 from evals.data import own_rows
 from evals.own import corpus_index
 from evals.scoring import states, summed
+from evals.states import prompt_key
 from rag.answer.answerer import QUOTED, Answerer
 from rag.answer.evidence import Span
 from rag.answer.judge import EXCERPT, FIRST, excerpt, messages, shown
@@ -42,9 +42,9 @@ from rag.models.chat import LocalChatModel, load_chat_model
 from rag.models.embedder import load_embedder
 from rag.settings import read_settings
 
-HEADS = 4  # of 1, 2, 4, 8 and 16 as good as any
+HEADS = 4  # chosen by hand
 LEVELS = (0.0, BEHIND / 2, BEHIND, BEHIND * 1.5)
-NEAREST = 0.02  # cosine behind the nearest: what an opening was chosen by before
+NEAREST = 0.02  # cosine behind the nearest: as many facts are stated where nothing else is looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ class _Seen:
     def __call__(self, question: str, hit: Hit) -> NDArray[np.float32]:
         """The share of attention each sentence of a hit gets from the question, shape (heads, sentences)."""
         asked, layers = messages(question, excerpt(hit, EXCERPT)), read_probe("judge").layers
-        key = hashlib.sha256(f"{self._chat.name} {layers} {asked[0].text}".encode()).hexdigest()
+        key = prompt_key(self._chat, layers, asked)
         if key not in self._kept:
             _, self._kept[key] = self._chat.attending(asked, layers, self._heads, by=question, to=shown(hit))
         return self._kept[key]

@@ -24,10 +24,8 @@ class States:
     def __call__(self, asked: Sequence[list[BaseMessage]], of: Sequence[str] = ()) -> NDArray[np.float32]:
         """The states of prompts that begin alike, shape (len(asked), hidden size); `of` as for
         `LocalChatModel.states`."""
-        keys = [
-            hashlib.sha256(f"{self._chat.name} {self._layers} {messages[0].text}{part}".encode()).hexdigest()
-            for messages, part in zip(asked, of or [""] * len(asked), strict=True)
-        ]
+        parts = of or [""] * len(asked)
+        keys = [prompt_key(self._chat, self._layers, *one) for one in zip(asked, parts, strict=True)]
         if new := [at for at, key in enumerate(keys) if key not in self._kept]:
             read = self._chat.states([asked[at] for at in new], self._layers, of=[of[at] for at in new] if of else ())
             self._kept |= dict(zip([keys[at] for at in new], read, strict=True))
@@ -35,3 +33,8 @@ class States:
 
     def save(self) -> None:
         np.savez(self._path, keys=np.array(list(self._kept)), states=np.stack(list(self._kept.values())))
+
+
+def prompt_key(chat: LocalChatModel, layers: int, asked: list[BaseMessage], part: str = "") -> str:
+    """What a reading of a prompt, up to so many layers, is kept by."""
+    return hashlib.sha256(f"{chat.name} {layers} {asked[0].text}{part}".encode()).hexdigest()

@@ -62,7 +62,7 @@ def _reach(words: Sequence[_Word], at: int) -> tuple[int, int] | None:
         size for size in sizes if _text(words[at - size[0] : at])[-1] == _text(words[at + 1 : at + 1 + size[1]])[-1]
     ]
     qualified = [
-        (1, 2)
+        size
         for size in sizes
         if size == (1, 2) and not words[at + 1][1].startswith(("n", "v")) and words[at + 2][1] == words[at - 1][1]
     ]

@@ -62,6 +62,8 @@ def test_a_passage_read_before_is_looked_at_like_one_read_now(chat, heads, monke
     _, whole = chat.attending(asked(QUESTION), LAYERS, heads, by=QUESTION, to=PASSAGE)
     monkeypatch.setitem(chat.__pydantic_private__, "_prefixes", Prefixes(2000))
     chat.states([asked("谁应当更新它？")], LAYERS, kept=True)
+    known, _ = chat.__pydantic_private__["_prefixes"].longest(chat._encode(asked(QUESTION)), LAYERS)
+    assert known > len(chat._encode(asked(QUESTION))) / 2
     for _ in range(2):  # the second time all of the prompt was read before
         _, shares = chat.attending(asked(QUESTION), LAYERS, heads, by=QUESTION, to=PASSAGE)
         assert np.allclose(shares, whole, rtol=0.1, atol=NEAR)
