@@ -15,6 +15,7 @@ from ui import render_library as render
 from ui.catalog import OWN, Catalog
 from ui.engine import Engine
 from ui.kept import Kept
+from ui.render import status as render_status
 from ui.render_interview import error
 from ui.texts import Texts
 from ui.texts_library import library_texts
@@ -32,11 +33,12 @@ class LibraryTab:
         self._topics = {topic: name.of(texts.lang) for topic, name in engine.library.head.topics.items()}
         self._catalog: Catalog | None = None
 
-    def build(self, tab: gr.Tab) -> gr.Column:
+    def build(self, tab: gr.Tab, status: gr.HTML) -> None:
+        """`status` tells of the index as well, and changes with the list."""
         texts, words = self._texts, self._words
         topics = [(words.all_topics, ""), *((name, id_) for id_, name in self._topics.items()), (words.own, OWN)]
         levels = list(zip(texts.levels, ("", "easy", "medium", "hard"), strict=True))
-        with gr.Column(elem_id="library") as column:
+        with gr.Column(elem_id="library"):
             gr.HTML(f'<p class="cc-empty">{words.hint}</p>')
             with gr.Row(equal_height=False):
                 with gr.Column(scale=3, min_width=320):
@@ -95,10 +97,9 @@ class LibraryTab:
         kind.change(self._list, asked, [shown], **quiet)
         tab.select(self._list, asked, [shown], **quiet)
         tab.select(self._mine, None, [*mine, refused], **quiet)
-        timer.tick(self._tick, [seen, *asked], [*mine, shown, seen], queue=False, **quiet)
+        timer.tick(self._tick, [seen, *asked], [*mine, shown, status, seen], queue=False, **quiet)
         files.upload(self._add, [files], [files, *mine], **quiet)
         remove.click(self._remove, [chosen], mine, **quiet)
-        return column
 
     def _list(self, kind: str, topic: str, level: str, text: str) -> str:
         """The rows that fit, or what is nearest to a text."""
@@ -139,21 +140,25 @@ class LibraryTab:
 
     def _tick(self, seen: str, kind: str, topic: str, level: str, text: str) -> tuple:
         """While a rebuild runs, how far it is; when there is another index than the one `seen`, the list anew."""
+        state = self._state(ticked=True)  # read before the index: a rebuild that ends now is seen at the next tick
         catalog = self._current()
         generation = catalog.index.manifest.generation if catalog else ""
-        listed = self._list(kind, topic, level, text) if generation != seen else gr.skip()
-        return *self._state(keep_choice=self._uploads.building().running), listed, generation
+        if generation == seen:
+            return *state, gr.skip(), gr.skip(), seen
+        status = render_status(self._engine.status(), self._texts)
+        return *state, self._list(kind, topic, level, text), status, generation
 
-    def _state(self, *, keep_choice: bool = False) -> tuple:
-        """The rebuild, the user's files and the timer, in the order of the outputs."""
+    def _state(self, *, ticked: bool = False) -> tuple:
+        """The rebuild, the user's files and the timer, in the order of the outputs; only a tick stops the timer, having
+        listed what is new."""
         names, now = self._uploads.names(), self._uploads.building()
         loading = self._engine.answerer_now() is None and self._engine.status().error is None
         return (
             render.building(now, self._texts),
             render.own(names, self._uploads.problems(), self._texts),
             gr.Row(visible=bool(names)),
-            gr.skip() if keep_choice else gr.Dropdown(names, value=[]),
-            gr.Timer(active=now.running or loading),
+            gr.skip() if ticked else gr.Dropdown(names, value=[]),  # what is being chosen stays
+            gr.Timer(active=now.running or loading or not ticked),
         )
 
     def _current(self) -> Catalog | None:

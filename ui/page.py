@@ -40,6 +40,7 @@ class Page:
             gr.HTML(render.head(texts), elem_id="head")
             ask, coding = AskTab(engine, self._kept, texts), CodingTab(history, library, texts)
             place, exercise = gr.Textbox(visible=False), gr.Textbox(visible=False)
+            status = gr.HTML(render.status(engine.status(), texts), elem_id="status", render=False)
             with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
                 with _tab("ask", texts.tab_ask):
                     ask.build()
@@ -55,7 +56,7 @@ class Page:
                     standing = ProgressTab(engine, self._kept, texts)
                     standing.build(progress)
                 with _tab("library", library_texts(texts.lang).tab) as shelf:
-                    LibraryTab(engine, self._uploads, self._kept, texts).build(shelf)
+                    LibraryTab(engine, self._uploads, self._kept, texts).build(shelf, status)
                 with _tab("diagnostics", diagnostics_texts(texts.lang).tab) as diagnostics:
                     DiagnosticsTab(engine, texts).build(diagnostics)
             assess.practise.click(
@@ -73,7 +74,7 @@ class Page:
                 show_progress="hidden",
                 api_visibility="private",
             )
-            status = gr.HTML(render.status(engine.status(), texts), elem_id="status")
+            status.render()
             timer = gr.Timer(1.0)
             timer.tick(self._tick, outputs=[status, timer], show_progress="hidden", queue=False)
             blocks.load(

@@ -62,8 +62,9 @@ def test_a_search_that_finds_nothing_says_what_to_try(page):
     expect(page.locator("#shelf")).to_contain_text("没有符合的内容", timeout=30 * SECONDS)
 
 
-def test_an_uploaded_file_is_answered_from_and_gone_once_it_is_removed(page, tmp_path):
+def test_an_uploaded_file_is_answered_from_and_gone_once_it_is_removed(page, corpus_index, tmp_path):
     open_library(page)
+    documents = json.loads((corpus_index / "manifest.json").read_text(encoding="utf-8"))["documents"]
     note, broken = tmp_path / "栗子计划.md", tmp_path / "broken.pdf"
     note.write_text(NOTE, encoding="utf-8")
     broken.write_bytes(b"%PDF-1.4 not really")
@@ -72,6 +73,7 @@ def test_an_uploaded_file_is_answered_from_and_gone_once_it_is_removed(page, tmp
     expect(page.locator("#owned .cc-files")).to_contain_text("栗子计划.md")
     expect(page.locator("#owned .cc-doubt")).to_contain_text("broken.pdf")
     expect(page.locator("#shelf tbody tr").filter(has_text="栗子计划")).to_be_visible()
+    expect(page.locator("#status")).to_contain_text(f"{documents + 1} 篇文档")
     open_tab(page, "问答")
     page.get_by_label("只摘录原文").check()
     ask(page, "栗子计划的第一批客户有多少家面包店？")
