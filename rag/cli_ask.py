@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from tqdm import tqdm
 
 from rag.answer.answerer import Answerer, Found, Words, refusal
+from rag.answer.citations import by_section
 from rag.answer.open import open_answerer
 from rag.answer.understand import check_question
 from rag.answer.values import Answer, Mode, Role, Sentence, Turn
@@ -174,12 +175,14 @@ def _print_end(answer: Answer, answerer: Answerer, lang: Lang) -> None:
                 if chinese
                 else f"Note: {marks} says otherwise than “{sentence.text}”"
             )
-    for citation in answer.citations:
-        name = citation.source
+    for together in by_section(answer.citations):
+        name = together[0].source
         if answerer.index is not None and name in answerer.index.documents:
             name = answerer.index.documents[name].name
-        print(f"\n[{citation.n}] {' › '.join(citation.heading)}\n    {name}:{citation.start}-{citation.end}")
-        print(textwrap.indent(_excerpt(citation.quote), "    "))
+        print(f"\n{' › '.join(together[0].heading)}")
+        for citation in together:
+            print(f"[{citation.n}] {name}:{citation.start}-{citation.end}")
+            print(textwrap.indent(_excerpt(citation.quote), "    "))
     backed = sum(sentence.supported for sentence in answer.sentences)
     seconds = answer.timings.total_ms / 1000
     total = len(answer.sentences)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 
+from rag.answer.citations import by_section
 from rag.answer.values import Answer, Citation
 from rag.index.search import Index
 from ui.exchange import MARK, Exchange, document, join, label, marked, notes, reasons
@@ -21,7 +22,10 @@ _TARGET = re.compile(r"\](?=[(:])")
 
 def text(answer: Answer, index: Index | None, texts: Texts) -> str:
     """An answer with its citations, numbered, as plain text; the reason where it was refused."""
-    rows = [f"[{c.n}] {_place(c, index)}\n“{_line(c.quote)}”" for c in answer.citations]
+    rows = [
+        "\n".join([_place(together[0], index), *(f"[{c.n}] “{_line(c.quote)}”" for c in together)])
+        for together in by_section(answer.citations)
+    ]
     return "\n\n".join([_cited(answer), *_open(answer, texts), *rows])
 
 
@@ -46,9 +50,9 @@ def _exchange(exchange: Exchange, index: Index | None, texts: Texts) -> list[str
     parts += [_safe(part) for part in (_cited(answer), *_open(answer, texts))]
     if answer.citations:
         parts.append(f"**{texts.sources}**")
-        for citation in answer.citations:
-            quote = "\n".join(f"    > {line}".rstrip() for line in _safe(citation.quote).splitlines())
-            parts.append(f"{citation.n}. {_safe(_place(citation, index))}\n\n{quote}")
+        for together in by_section(answer.citations):
+            parts.append(_safe(_place(together[0], index)))
+            parts += [f"{f'{c.n}.':<4}{_quoted(c.quote)}" for c in together]
         parts.append(" · ".join(notes(answer, texts)))
     return [*parts, _feedback(exchange, texts)] if exchange.feedback else parts
 
@@ -84,6 +88,11 @@ def _place(citation: Citation, index: Index | None) -> str:
     title, name = document(citation.source, index), PurePath(citation.source).name
     known = f"{title} ({name})" if title != citation.source else name
     return " › ".join([known, *citation.heading[1:]])
+
+
+def _quoted(words: str) -> str:
+    """A quote as the content of a list's item, which begins in the fifth column."""
+    return "\n    ".join(f"> {line}".rstrip() for line in _safe(words).splitlines())
 
 
 def _line(words: str) -> str:

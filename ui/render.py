@@ -6,6 +6,7 @@ from html import escape
 from markdown_it import MarkdownIt
 
 from rag.answer.answerer import refusal
+from rag.answer.citations import by_section
 from rag.answer.values import Answer, Citation
 from rag.index.search import Hit, Index
 from rag.text import pieces
@@ -103,11 +104,7 @@ def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
     links = {citation.n: _link(citation, index, texts) for citation in answer.citations}
     body = MARK.sub(lambda mark: "".join(links[int(n)] for n in mark[1].split()), _MARKDOWN.render(marked(answer)))
     told = [*notes(answer, texts), *_timing(answer, texts)]
-    sources = "".join(
-        f"<li>{links[c.n]} <b>{escape(document(c.source, index))}</b> {escape(' › '.join(c.heading[1:]))}"
-        f"<blockquote>{escape(excerpt(c.quote))}</blockquote></li>"
-        for c in answer.citations
-    )
+    sources = "".join(_section(together, links, index) for together in by_section(answer.citations))
     where = label(answer, texts)
     head = f'<p class="cc-label">{escape(where)}</p>' if where else ""
     return (
@@ -115,6 +112,14 @@ def _answer(answer: Answer, index: Index | None, texts: Texts) -> str:
         f'<ol class="cc-sources" aria-label="{texts.sources}">{sources}</ol>'
         f'<p class="cc-note">{" · ".join(map(escape, told))}</p>'
     )
+
+
+def _section(citations: list[Citation], links: dict[int, str], index: Index | None) -> str:
+    """What is cited of one section, below its title."""
+    first = citations[0]
+    quotes = "".join(f"<blockquote>{links[c.n]} {escape(excerpt(c.quote))}</blockquote>" for c in citations)
+    title = f"<b>{escape(document(first.source, index))}</b> {escape(' › '.join(first.heading[1:]))}"
+    return f"<li>{title}{quotes}</li>"
 
 
 def _doubts(answer: Answer, links: dict[int, str], texts: Texts) -> str:

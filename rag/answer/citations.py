@@ -4,7 +4,8 @@ Invariant: the same span has one number throughout an answer, and a citation's q
 offsets.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rag.answer.evidence import Span
 from rag.answer.values import Citation
@@ -33,3 +34,9 @@ class Citations:
             end=passage.start + span.end,
             quote=passage.text[span.start : span.end],
         )
+
+
+def by_section(citations: Sequence[Citation]) -> Iterator[list[Citation]]:
+    """Citations in their order, those of one section that follow each other together."""
+    for _, together in groupby(citations, key=lambda citation: (citation.source, citation.heading)):
+        yield list(together)

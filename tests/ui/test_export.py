@@ -19,7 +19,19 @@ def cited(kind="generated"):
 
 def test_a_copied_answer_carries_its_numbered_citations():
     text = export.text(cited(), None, ZH)
-    assert text == "第一句。[1]\n第二句。[1]\n\n[1] d.md › 节 › 小节\n“原文第一行 - 第二行”"
+    assert text == "第一句。[1]\n第二句。[1]\n\nd.md › 节 › 小节\n[1] “原文第一行 - 第二行”"
+
+
+def test_what_is_cited_of_one_section_stands_below_one_title():
+    other = replace(PLAIN, n=3, heading=("文", "别处"), quote="第三行")
+    value = replace(cited(), citations=(PLAIN, replace(PLAIN, n=2, start=6, end=9, quote="又一行"), other))
+    assert export.text(value, None, ZH).endswith(
+        "d.md › 节 › 小节\n[1] “原文第一行 - 第二行”\n[2] “又一行”\n\nd.md › 别处\n[3] “第三行”"
+    )
+    page = MarkdownIt("commonmark").render(export.markdown([Exchange(question="?", answer=value)], None, ZH, NOW))
+    assert page.count("d.md › 节 › 小节") == 1
+    assert page.count("<blockquote>") == 3
+    assert '<ol start="3">' in page
 
 
 def test_a_copied_refusal_says_what_is_missing_and_what_can_be_asked():
@@ -36,8 +48,8 @@ def test_an_exported_conversation_holds_questions_answers_sources_refusals_and_f
     told = [first, Exchange(question="珠峰多高？", answer=refused), Exchange(question="断了", interrupted=True)]
     text = export.markdown(told, None, ZH, NOW)
     assert "导出于 2026-11-28 20:10，3 问。" in text
-    assert "## 1. 它呢？\n\n理解为：护城河呢？\n\n第一句。[1]\n第二句。[1]\n\n**依据**\n\n1. d.md › 节 › 小节" in text
-    assert "    > 原文第一行\n    > - 第二行\n\n2/2 句有依据\n\n反馈：没帮助、不完整、没讲 定价" in text
+    assert "## 1. 它呢？\n\n理解为：护城河呢？\n\n第一句。[1]\n第二句。[1]\n\n**依据**\n\nd.md › 节 › 小节" in text
+    assert "\n\n1.  > 原文第一行\n    > - 第二行\n\n2/2 句有依据\n\n反馈：没帮助、不完整、没讲 定价" in text
     assert "## 2. 珠峰多高？\n\n没有找到。\n\n文档里没有提到：珠峰" in text
     assert f"## 3. 断了\n\n{ZH.interrupted}" in text
 

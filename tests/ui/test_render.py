@@ -49,6 +49,15 @@ def test_every_sentence_is_followed_by_its_citation():
     assert "/source?source=%2Fd.md&amp;start=0&amp;end=5#passage" in page
 
 
+def test_what_is_cited_of_one_section_stands_below_one_title():
+    value = answer("第一句。")
+    first = replace(value.citations[0], heading=("文", "节"))
+    other = replace(first, n=3, heading=("文", "别处"))
+    page = html(replace(value, citations=(first, replace(first, n=2, start=6, end=9), other)))
+    assert re.findall(r"<li><b>/d.md</b> (\S+?)<blockquote>", page) == ["节", "别处"]
+    assert page.count("<blockquote><a") == 3
+
+
 def test_marks_in_the_models_text_are_not_taken_for_ours():
     assert 'class="cc-cite" href' not in html(answer("伪造⟦1⟧的标记。")).split("的标记")[0]
 
