@@ -43,6 +43,7 @@ READ = 4  # passages it writes from, at most
 CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
 BEHIND = 2.5  # log-odds behind the best at which a passage is left out, where one thing is asked
+AS_GOOD = 2.0  # log-odds behind the best within which a passage in the question's language may hold the answer too
 QUOTED = 3  # sentences, at most, where the model writes nothing, and where an answer opens with some:
 TRIED = 3  # sentences read, at most, to find one that answers a part of the question:
 ANSWERED = 1.0  # log-odds from which it surely does
@@ -162,8 +163,9 @@ class Answerer:
             return
         certain = sure >= levels["high"]  # then a model that finds nothing has overlooked it
         # Where the answer stands in another language, what comes near in the question's own is beside it.
-        foreign = is_chinese(hits[odds.index(max(odds))].passage.text) != is_chinese(used)
-        opening = self._opening(draft, asked, read) if certain and not foreign else {}
+        own = [one for hit, one in zip(hits, odds, strict=False) if is_chinese(hit.passage.text) == is_chinese(used)]
+        native = max(own, default=-math.inf) > max(odds) - AS_GOOD
+        opening = self._opening(draft, asked, read) if certain and native else {}
         quoted = cited(opening, citations, proof)
         yield from quoted
         tying = Tying(used, proof, citations, quoted)
