@@ -20,7 +20,7 @@ from rag.answer import decide, guard, known, says
 from rag.answer.citations import Citations
 from rag.answer.evidence import Evidence, Span
 from rag.answer.given import given_hits
-from rag.answer.judge import judge, log_odds
+from rag.answer.judge import SURE, judge, log_odds
 from rag.answer.parts import parts
 from rag.answer.quotes import alike, cited, nearest, ranked
 from rag.answer.rewrite import rewrite
@@ -43,7 +43,7 @@ READ = 4  # passages it writes from, at most
 CONTEXT = 1200.0  # width of what it writes from, in Chinese characters: reading dominates the waiting time
 GIVEN = 2400.0  # the same for passages that come with the question: who gives them wants them read
 BEHIND = 2.5  # log-odds behind the best at which a passage is left out, where one thing is asked
-AS_GOOD = 2.0  # log-odds behind the best within which a passage in the question's language may hold the answer too
+AS_GOOD = 2.0  # log-odds behind one that is not sure to hold the answer within which another may as well
 QUOTED = 3  # sentences, at most, where the model writes nothing, and where an answer opens with some:
 TRIED = 3  # sentences read, at most, to find one that answers a part of the question:
 ANSWERED = 1.0  # log-odds from which it surely does
@@ -162,10 +162,7 @@ class Answerer:
             yield self._extract(draft, quoted, citations)
             return
         certain = sure >= levels["high"]  # then a model that finds nothing has overlooked it
-        # Where the answer stands in another language, what comes near in the question's own is beside it.
-        own = [one for hit, one in zip(hits, odds, strict=False) if is_chinese(hit.passage.text) == is_chinese(used)]
-        native = max(own, default=-math.inf) > max(odds) - AS_GOOD
-        opening = self._opening(draft, asked, read) if certain and native else {}
+        opening = self._opening(draft, asked, read) if certain and _in_own_language(used, hits, odds) else {}
         quoted = cited(opening, citations, proof)
         yield from quoted
         tying = Tying(used, proof, citations, quoted)
@@ -176,20 +173,23 @@ class Answerer:
                 more = cited(_new(others, opening), citations, proof)
                 yield from more
                 quoted += more
-            yield self._extract(draft, quoted, citations)
-            return
-        if tying.only_repeats and not cancel.is_set():
+        elif tying.only_repeats and not cancel.is_set():
             tying = Tying(used, proof, citations)
             yield from self._write(tying, used, read, draft, once_more=True)
-        if not tying.text:
+        if not quoted and not tying.text:
             yield self._refusal(draft)
             return
-        uncovered = self._uncovered(asked, _text(quoted, tying.text), cancel) if len(asked) > 1 else ()
+        stated = _text(quoted, tying.text)
+        uncovered = self._uncovered(asked, stated, cancel) if len(asked) > 1 else ()
         for part in uncovered:
             tying.go_on(part)
             yield from self._write(tying, part, read, draft)
-        text, rows = _text(quoted, tying.text), (*quoted, *tying.sentences)
-        missing = self._uncovered(uncovered, text, cancel)
+        if not tying.text:
+            yield replace(self._extract(draft, quoted, citations), missing=uncovered)
+            return
+        text = _text(quoted, tying.text)
+        missing = self._uncovered(uncovered, text, cancel) if text != stated else uncovered
+        rows = (*quoted, *tying.sentences)
         yield replace(draft.answer("generated", text, rows, citations.all()), missing=missing)
 
     def _write(
@@ -338,6 +338,14 @@ def _new(quotes: Mapping[Span, str], said: Mapping[Span, str]) -> dict[Span, str
 def _text(quoted: Sequence[Sentence], written: str = "") -> str:
     """An answer's text: what is quoted, then what is written."""
     return "\n\n".join([*(sentence.markdown for sentence in quoted), *filter(None, [written])])
+
+
+def _in_own_language(question: str, hits: Sequence[Hit], odds: Sequence[float]) -> bool:
+    """Whether the answer stands in the question's own language: where it surely stands in another, what comes near in
+    the question's own is beside it."""
+    own = [one for hit, one in zip(hits, odds, strict=False) if is_chinese(hit.passage.text) == is_chinese(question)]
+    behind = max(odds) - max(own, default=-math.inf)
+    return behind == 0 or (behind < AS_GOOD and max(odds) < SURE)
 
 
 def _best(hits: Sequence[Hit], judged: Sequence[float], *, given: bool, behind: float) -> list[Hit]:

@@ -28,6 +28,7 @@ _TOGETHER = re.compile(
     "区别|不同|差[别异距]|关系|比较|相比|对比|哪[个种]|之间|冲突|配合|一起|结合|平衡|取舍|联系|同时|总共|一共"
 )
 _CLAUSES = re.compile("[，,；;]")
+_PERSON = re.compile("^(?:那么?|而)?[他她]")
 _PRONOUN = re.compile("^(?:那么?|而)?(?:它们?|其)(?!他|中|实|余)")
 
 
@@ -48,7 +49,10 @@ def parts(question: str) -> list[str]:
 
 
 def _filled(part: str, about: str) -> str:
-    """A part whose pronoun or missing subject is filled in with what the question is about."""
+    """A part whose pronoun or missing subject is filled in with what the question is about; who a person is, is not
+    known."""
+    if _PERSON.match(part):
+        return part
     filled, replaced = _PRONOUN.subn(about, part) if about else (part, 0)
     return filled if replaced or _about(part) else about + part
 

@@ -101,6 +101,23 @@ def test_sources_that_disagree_are_shown(reader):
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "stated", "open_"),
+    [
+        ("青石科技的标准版怎么收费，旗舰版怎么收费？", "237", "青石科技旗舰版怎么收费"),  # quoted alone, or not
+        ("青石科技的退款由谁审批？他的工号是多少？", "顾南枝", "他的工号是多少"),
+    ],
+)
+def test_the_part_of_a_question_that_no_passage_answers_is_named(reader, question, stated, open_):
+    passages = [
+        "青石科技的标准版每个席位每月收费 237 元，企业版按处理的合同份数收费，每份 4.6 元。",
+        "青石科技的客户在签约后 19 天内可以无条件退款，由客户成功经理顾南枝审批。",
+    ]
+    answer = reader.ask(question, passages=passages)
+    assert stated in answer.text
+    assert answer.missing == (open_,)
+
+
 def test_orders_in_a_passage_are_not_followed_and_their_links_never_reach_the_answer(reader):
     passages = [
         "星河项目的负责人是苏晚棠。",
