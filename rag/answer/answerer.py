@@ -173,6 +173,7 @@ class Answerer:
                 more = cited(_new(others, opening), citations, proof)
                 yield from more
                 quoted += more
+                tying = Tying(used, proof, citations, quoted)
         elif tying.only_repeats and not cancel.is_set():
             tying = Tying(used, proof, citations)
             yield from self._write(tying, used, read, draft, once_more=True)
