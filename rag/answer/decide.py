@@ -27,7 +27,7 @@ FEATURES: dict[Source, tuple[str, ...]] = {
     "given": ("best_odds", "other_odds", "best_cosine", "unheard"),
 }
 UNRELATED = -3.0  # log-odds of a passage that has nothing to do with the question
-_NOUNS = ("n", "eng")  # of the tagger's word classes (ICTCLAS)
+NOUNS = ("n", "eng")  # of the tagger's word classes (ICTCLAS)
 
 
 def found_source(hits: Sequence[Hit], odds: Sequence[float]) -> Source:
@@ -80,5 +80,5 @@ def thresholds(source: Source) -> dict[Caution, float]:
 
 def unheard_of(question: str, heard: Collection[str]) -> list[str]:
     """The nouns, names and numbers of a question some of whose terms are not among those `heard`."""
-    nouns = dict.fromkeys(word for word, kind in rjieba.tag(question) if kind.startswith(_NOUNS) and len(word) > 1)
+    nouns = dict.fromkeys(word for word, kind in rjieba.tag(question) if kind.startswith(NOUNS) and len(word) > 1)
     return [word for word in nouns if any(term not in heard for term in terms(word))]

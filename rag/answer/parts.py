@@ -6,6 +6,7 @@ from itertools import takewhile
 
 import rjieba
 
+from rag.answer.decide import NOUNS
 from rag.text import is_chinese, terms
 
 _ENDS = re.compile(
@@ -17,12 +18,9 @@ _ASKS = re.compile(
     r"多少|几|什么|怎么|怎样|如何|谁|哪|为什么|是否|多久|吗|\b(how|what|who|when|why|where|which|is|are|does|do|can)\b",
     re.I,
 )
-
-
 _JOINS = ("和", "与", "及", "以及")
 _NO_THINGS = ("r", "d", "p", "c", "u", "y", "w", "x")  # of the tagger's word classes (ICTCLAS): no things
-_NOUNS = ("n", "eng")
-_NAMING = (*_NOUNS, "m", "f", "s", "t", "b", "q", "uj", "x")  # what may stand in the name of a thing
+_NAMING = (*NOUNS, "m", "f", "s", "t", "b", "q", "uj", "x")  # what may stand in the name of a thing
 _Word = tuple[str, str]
 _TOGETHER = re.compile(
     "区别|不同|差[别异距]|关系|比较|相比|对比|哪[个种]|之间|冲突|配合|一起|结合|平衡|取舍|联系|同时|总共|一共"
@@ -63,7 +61,7 @@ def _about(clause: str) -> str:
     words = rjieba.tag(clause)
     run = list(takewhile(lambda word: word[1].startswith(_NAMING), words))
     several = len(run) < len(words) and words[len(run)][0] in _JOINS
-    if several or not is_chinese(clause) or not any(kind.startswith(_NOUNS) for _, kind in run):
+    if several or not is_chinese(clause) or not any(kind.startswith(NOUNS) for _, kind in run):
         return ""
     owner = next((at for at, (_, kind) in reversed(list(enumerate(run))) if kind == "uj"), len(run))
     return _text(run[:owner]).strip()
